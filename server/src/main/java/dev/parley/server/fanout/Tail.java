@@ -1,0 +1,3 @@
+package dev.parley.server.fanout;
+
+final class Tail {}

@@ -1,0 +1,3 @@
+package dev.parley.server.log;
+
+final class Replay {}
