@@ -77,6 +77,7 @@ final class GenerateJooq {
                 .withPojos(false)
                 .withDaos(false)
                 .withDeprecated(false)
+                .withDeprecationOnUnknownTypes(false)
                 .withGeneratedAnnotation(false)
                 .withGlobalCatalogReferences(false)
                 .withGlobalSchemaReferences(false);

@@ -29,7 +29,7 @@ public final class Reads {
             long seconds = Duration.between(Instant.now(), DEADLINE.get())
                     .plusMillis(999)
                     .toSeconds();
-            settings.setQueryTimeout((int) Math.clamp(seconds, 1, 3600));
+            settings.setQueryTimeout(Math.clamp(seconds, 1, 3600));
         }
         DSLContext sql = DSL.using(pool, SQLDialect.POSTGRES, settings);
         return sql.transactionResult(configuration -> {
