@@ -54,13 +54,15 @@ public final class Database implements AutoCloseable {
         return new Database(url, Optional.empty(), options);
     }
 
-    /// A new connection for the log's one writer: auto-commit, index plans only, every statement prepared on the server.
+    /// A new connection for the log's one writer: auto-commit, index plans only, every statement prepared on the
+    /// server.
     /// The caller owns it.
     public Connection openSequencerConnection() throws SQLException {
         return open(Use.SEQUENCER);
     }
 
-    /// A new connection that may wait for notifications for as long as it lives. The caller owns it, and bounds each wait
+    /// A new connection that may wait for notifications for as long as it lives. The caller owns it, and bounds each
+    /// wait
     /// to less than a minute.
     public Connection openListenerConnection() throws SQLException {
         return open(Use.LISTENER);
@@ -159,15 +161,14 @@ public final class Database implements AutoCloseable {
 
     private static DatabaseStartException unreachable(DatabaseUrl url, SQLException failed) {
         String state = Optional.ofNullable(failed.getSQLState()).orElse("");
-        String why =
-                switch (state) {
-                    case "28P01", "28000" -> "refuses this user and password: check the user and the password in the URL.";
-                    case "3D000" -> "has no database \"" + url.database() + "\": create it, or name another in the URL.";
-                    case "53300" -> "has no connection left: raise its max_connections, or lower the pool of readers.";
-                    case "57P03" -> "is starting or stopping: try again in a moment.";
-                    case "08001", "08004", "08006" -> "does not answer: check that it runs, and the host and port in the URL.";
-                    default -> "failed: " + failed.getMessage();
-                };
+        String why = switch (state) {
+            case "28P01", "28000" -> "refuses this user and password: check the user and the password in the URL.";
+            case "3D000" -> "has no database \"" + url.database() + "\": create it, or name another in the URL.";
+            case "53300" -> "has no connection left: raise its max_connections, or lower the pool of readers.";
+            case "57P03" -> "is starting or stopping: try again in a moment.";
+            case "08001", "08004", "08006" -> "does not answer: check that it runs, and the host and port in the URL.";
+            default -> "failed: " + failed.getMessage();
+        };
         return new DatabaseStartException("PostgreSQL at " + url + " " + why, failed);
     }
 }

@@ -139,7 +139,8 @@ public final class DatabaseUrl {
             // A plus is a plus here, not a space: passwords hold them.
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException malformed) {
-            throw wrong("has a % that is not followed by two hexadecimal digits (a % itself is written %25)", malformed);
+            throw wrong(
+                    "has a % that is not followed by two hexadecimal digits (a % itself is written %25)", malformed);
         }
     }
 

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 /// One server per data directory. The operating system drops the lock with its process, however that ends.
 final class DirectoryLock implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryLock.class);
-    /// Directories that this JVM holds. Asked before the file is opened: closing a second channel on the file would drop
+    /// Directories that this JVM holds. Asked before the file is opened: closing a second channel on the file would
+    /// drop
     /// the first one's lock.
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
@@ -43,7 +44,8 @@ final class DirectoryLock implements AutoCloseable {
                 throw inUse(directory, Files.readString(file).strip());
             }
             channel.truncate(0);
-            channel.write(StandardCharsets.US_ASCII.encode(ProcessHandle.current().pid() + "\n"));
+            channel.write(
+                    StandardCharsets.US_ASCII.encode(ProcessHandle.current().pid() + "\n"));
             return new DirectoryLock(real, channel);
         } catch (IOException | RuntimeException failed) {
             release(real, channel);

@@ -183,8 +183,8 @@ final class EmbeddedPostgres implements AutoCloseable {
                     + ": move it with pg_upgrade or a dump, or start with another data directory.");
         }
         if (!Files.exists(passwordFile)) {
-            throw new DatabaseStartException("The password of the database, " + passwordFile
-                    + ", is missing: put it back from a backup.");
+            throw new DatabaseStartException(
+                    "The password of the database, " + passwordFile + ", is missing: put it back from a backup.");
         }
     }
 
@@ -276,7 +276,9 @@ final class EmbeddedPostgres implements AutoCloseable {
         }
         try (InputStream in = Files.newInputStream(log)) {
             in.skipNBytes(logStart);
-            List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            List<String> lines = new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
             return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size()));
         }
     }
@@ -325,9 +327,11 @@ final class EmbeddedPostgres implements AutoCloseable {
 
     private DatabaseUrl urlOf(String database) {
         try {
-            return DatabaseUrl.loopback(port, database, USER, Files.readString(passwordFile).strip());
+            return DatabaseUrl.loopback(
+                    port, database, USER, Files.readString(passwordFile).strip());
         } catch (IOException failed) {
-            throw new DatabaseStartException("The password of the database cannot be read: " + failed.getMessage(), failed);
+            throw new DatabaseStartException(
+                    "The password of the database cannot be read: " + failed.getMessage(), failed);
         }
     }
 

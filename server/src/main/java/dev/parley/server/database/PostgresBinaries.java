@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,7 +20,8 @@ import org.tukaani.xz.XZInputStream;
 
 /// The programs of PostgreSQL for this platform, unpacked once from the class path.
 ///
-/// They refuse to run as root. Where Parley itself runs as root (a container, a build machine), each is started in a user
+/// They refuse to run as root. Where Parley itself runs as root (a container, a build machine), each is started in a
+/// user
 /// namespace in which it is nobody in particular; the files stay root's.
 final class PostgresBinaries {
     private static final String MAJOR_VERSION = "18";
@@ -51,7 +52,8 @@ final class PostgresBinaries {
     /// Runs a program to its end and returns what it printed. Throws [IOException] with that if it failed.
     String run(String program, List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
-        boolean root = isLinux() && Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+        boolean root = isLinux()
+                && Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
         if (root) {
             command.addAll(List.of("unshare", "--user"));
         }
@@ -106,7 +108,8 @@ final class PostgresBinaries {
         } else {
             Files.copy(tar, path);
             boolean executable = (entry.getMode() & 0100) != 0;
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+            Files.setPosixFilePermissions(
+                    path, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
         }
     }
 
@@ -124,12 +127,11 @@ final class PostgresBinaries {
 
     private static String platform() {
         String system = isLinux() ? "linux" : System.getProperty("os.name").startsWith("Mac") ? "darwin" : "other";
-        String processor =
-                switch (System.getProperty("os.arch").toLowerCase(Locale.ROOT)) {
-                    case "amd64", "x86_64" -> "x86_64";
-                    case "aarch64", "arm64" -> "arm_64";
-                    default -> System.getProperty("os.arch");
-                };
+        String processor = switch (System.getProperty("os.arch").toLowerCase(Locale.ROOT)) {
+            case "amd64", "x86_64" -> "x86_64";
+            case "aarch64", "arm64" -> "arm_64";
+            default -> System.getProperty("os.arch");
+        };
         return system + "-" + processor;
     }
 

@@ -9,7 +9,8 @@ import java.util.Optional;
 
 /// The process that PostgreSQL notes in `postmaster.pid` of its data.
 ///
-/// The note outlives the process. A server that is killed leaves its PostgreSQL running; a PostgreSQL that is killed is a
+/// The note outlives the process. A server that is killed leaves its PostgreSQL running; a PostgreSQL that is killed is
+/// a
 /// zombie until somebody reaps it; and after a restart of the machine or the container the noted id may be another
 /// program's. PostgreSQL takes each of them for itself and refuses to start, the last one for ever.
 final class Postmaster {
@@ -27,13 +28,16 @@ final class Postmaster {
         return running().isPresent();
     }
 
-    /// Ends a PostgreSQL that was left behind and clears its note. Only the holder of the directory's lock may call this.
+    /// Ends a PostgreSQL that was left behind and clears its note. Only the holder of the directory's lock may call
+    /// this.
     /// Throws [DatabaseStartException] if the process does not end in time.
     void endOrphan(Duration atMost) throws IOException, InterruptedException {
         Optional<ProcessHandle> orphan = running();
         if (orphan.isPresent()) {
             // SIGINT is PostgreSQL's fast shutdown: clients are cut off, data is flushed.
-            new ProcessBuilder("kill", "-INT", Long.toString(orphan.get().pid())).start().waitFor();
+            new ProcessBuilder("kill", "-INT", Long.toString(orphan.get().pid()))
+                    .start()
+                    .waitFor();
             long end = System.nanoTime() + atMost.toNanos();
             while (isAlive(orphan.get())) {
                 if (System.nanoTime() > end) {

@@ -7,7 +7,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
 
-/// What a connection is for, and so how long it may wait. No connection waits for ever: a network that swallows packets,
+/// What a connection is for, and so how long it may wait. No connection waits for ever: a network that swallows
+/// packets,
 /// a lock whose holder is cut off and a statement without an index all end in an error that somebody handles.
 enum Use {
     /// The one writer. Its statements take milliseconds; a holder of the lock that is cut off is ended by its

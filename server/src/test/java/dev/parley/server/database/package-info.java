@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.server.database;
+
+import org.jspecify.annotations.NullMarked;
