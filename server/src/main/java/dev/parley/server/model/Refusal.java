@@ -49,6 +49,11 @@ public record Refusal(
         return new Refusal(reason, message, Map.of(), List.of(), after);
     }
 
+    /// The answer to anybody who is not a member, whether the room exists or not.
+    public static Refusal roomAccessDenied() {
+        return of(Reason.ROOM_ACCESS_DENIED, "there is no such room, or you are not a member of it");
+    }
+
     /// This refusal with one more fact for the client.
     public Refusal with(String name, String value) {
         var more = new java.util.HashMap<>(metadata);

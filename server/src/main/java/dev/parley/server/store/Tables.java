@@ -4,7 +4,14 @@ import org.jooq.DSLContext;
 
 /// The tables over one connection.
 public record Tables(
-        Users users, Rooms rooms, Members members, Messages messages, Reactions reactions, Requests requests, Log log) {
+        Users users,
+        Rooms rooms,
+        Members members,
+        Messages messages,
+        Reactions reactions,
+        Requests requests,
+        Log log,
+        Missed missed) {
 
     static Tables over(DSLContext sql) {
         return new Tables(
@@ -14,6 +21,7 @@ public record Tables(
                 new Messages(sql),
                 new Reactions(sql),
                 new Requests(sql),
-                new Log(sql));
+                new Log(sql),
+                new Missed(sql));
     }
 }

@@ -1,0 +1,127 @@
+package dev.parley.server.store;
+
+import com.google.gson.Gson;
+import dev.parley.server.model.Entry;
+import dev.parley.server.model.Message;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// What one batch writes: messages, changes, read markers, and the heads that they move.
+public final class LogRows {
+    private static final Gson JSON = new Gson();
+
+    private final PostRows posts = new PostRows();
+    private final ChangeRows changes = new ChangeRows();
+    private final Map<Mark, Long> marks = new HashMap<>();
+    private final Map<Long, Head> heads = new HashMap<>();
+
+    record Mark(long room, long user) {}
+
+    /// A room's head after the batch.
+    private static final class Head {
+        long lastSeq = -1;
+        long lastPosition;
+    }
+
+    public void post(long position, long fingerprint, Message message) {
+        posts.add(position, fingerprint, message);
+        Head head = heads.computeIfAbsent(message.room().value(), _ -> new Head());
+        head.lastSeq = message.seq();
+        head.lastPosition = position;
+    }
+
+    public void change(Entry entry) {
+        changes.add(entry);
+        heads.computeIfAbsent(entry.room().value(), _ -> new Head()).lastPosition = entry.position();
+    }
+
+    public void mark(long room, long user, long readSeq) {
+        marks.put(new Mark(room, user), readSeq);
+    }
+
+    /// The newest seq that this batch gave in the room; -1 when it gave none.
+    public long lastSeq(long room) {
+        Head head = heads.get(room);
+        return head == null ? -1 : head.lastSeq;
+    }
+
+    List<PostRows.Row> posts() {
+        return posts.rows();
+    }
+
+    List<ChangeRows.Row> changes() {
+        return changes.rows();
+    }
+
+    Map<Mark, Long> marks() {
+        return marks;
+    }
+
+    Map<Long, ?> heads() {
+        return heads;
+    }
+
+    /// Binds the parts that are not empty, in the order of {@link LogWriter#write}.
+    void bind(PreparedStatement run, Connection connection, long position) throws SQLException {
+        Binding to = new Binding(run, connection);
+        if (!posts().isEmpty()) bindPosts(to);
+        if (!changes().isEmpty()) bindChanges(to);
+        if (!marks.isEmpty()) {
+            var rows = List.copyOf(marks.entrySet());
+            to.bigints(rows, row -> row.getKey().room());
+            to.bigints(rows, row -> row.getKey().user());
+            to.bigints(rows, Map.Entry::getValue);
+        }
+        if (!heads.isEmpty()) {
+            var rows = List.copyOf(heads.entrySet());
+            to.bigints(rows, Map.Entry::getKey);
+            to.bigints(rows, row -> row.getValue().lastSeq);
+            to.bigints(rows, row -> row.getValue().lastPosition);
+            to.bigint(position);
+        }
+    }
+
+    private void bindPosts(Binding to) throws SQLException {
+        var rows = posts();
+        to.bigints(rows, PostRows.Row::position);
+        to.bigints(rows, row -> row.message().room().value());
+        to.bigints(rows, row -> row.message().seq());
+        to.bigints(rows, row -> row.message().sender().value());
+        to.texts(rows, row -> row.message().clientMessageId().toString());
+        to.bigints(rows, PostRows.Row::fingerprint);
+        to.bigints(rows, row -> row.message().replyToSeq());
+        to.texts(rows, row -> row.message().text());
+        to.texts(rows, row -> json(row.message()));
+        to.texts(rows, row -> mentions(row.message()));
+    }
+
+    private void bindChanges(Binding to) throws SQLException {
+        var rows = changes();
+        to.bigints(rows, ChangeRows.Row::position);
+        to.bigints(rows, ChangeRows.Row::room);
+        to.smallints(rows, ChangeRows.Row::kind);
+        to.bigints(rows, ChangeRows.Row::user);
+        to.bigints(rows, ChangeRows.Row::actor);
+        to.bigints(rows, ChangeRows.Row::seq);
+        to.texts(rows, ChangeRows.Row::emoji);
+        to.smallints(rows, ChangeRows.Row::role);
+    }
+
+    private static @Nullable String json(Message message) {
+        return message.attributes().isEmpty() ? null : JSON.toJson(message.attributes());
+    }
+
+    private static @Nullable String mentions(Message message) {
+        return message.mentions().isEmpty()
+                ? null
+                : message.mentions().stream()
+                        .map(user -> Long.toString(user.value()))
+                        .collect(Collectors.joining(",", "{", "}"));
+    }
+}

@@ -1,0 +1,187 @@
+package dev.parley.server.store;
+
+import static dev.parley.server.store.jooq.Tables.CHANGES;
+import static dev.parley.server.store.jooq.Tables.FORMER_MEMBERSHIPS;
+import static dev.parley.server.store.jooq.Tables.MEMBERS;
+import static dev.parley.server.store.jooq.Tables.MESSAGES;
+import static dev.parley.server.store.jooq.Tables.ROOMS;
+
+import dev.parley.server.model.Change.MessageSent;
+import dev.parley.server.model.Entry;
+import dev.parley.server.model.Role;
+import dev.parley.server.model.RoomId;
+import dev.parley.server.model.UserId;
+import dev.parley.server.store.jooq.tables.records.MessagesRecord;
+import java.util.ArrayList;
+import java.util.List;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
+
+/// What one user has not seen. The cost of each query grows with what was missed, not with the log: rooms that did not
+/// move are dropped by their heads, the first missed seq of a room is found by probing back from its newest message.
+public final class Missed {
+    /// Finds, for rows (ord, room, target, last_seq), the smallest seq whose message stands after the target position:
+    /// doubling steps back from the newest message, then halving. Reads O(log missed) rows of each room.
+    private static final String FIRST_SEQS = """
+            WITH RECURSIVE probe (ord, room_id, target, lo, hi, step) AS (
+                SELECT p.ord, p.room_id, p.target, 0::bigint, p.last_seq + 1, 1::bigint
+                FROM unnest({0}::bigint[], {1}::bigint[], {2}::bigint[])
+                    WITH ORDINALITY AS p (room_id, target, last_seq, ord)
+              UNION ALL
+                SELECT p.ord, p.room_id, p.target,
+                       CASE WHEN m.position > p.target THEN p.lo ELSE n.mid END,
+                       CASE WHEN m.position > p.target THEN n.mid ELSE p.hi END,
+                       CASE WHEN m.position > p.target THEN p.step * 2 ELSE 0 END
+                FROM probe p
+                CROSS JOIN LATERAL (SELECT CASE WHEN p.step > 0 THEN greatest(p.hi - p.step, p.lo + 1)
+                                                ELSE (p.lo + p.hi) / 2 END AS mid) n
+                CROSS JOIN LATERAL (SELECT {3} AS position FROM {4} WHERE {5} = p.room_id AND {6} = n.mid) m
+                WHERE p.hi - p.lo > 1
+            )
+            SELECT ord, hi FROM probe WHERE hi - lo <= 1 ORDER BY ord""";
+
+    private static final Field<Long> ORD = DSL.field(DSL.name("p", "ord"), Long.class);
+
+    private final DSLContext sql;
+    private final EntryRows entries;
+
+    Missed(DSLContext sql) {
+        this.sql = sql;
+        this.entries = new EntryRows(sql);
+    }
+
+    /// A membership that lasts.
+    ///
+    /// @param joinedPosition the first entry of the room that the user may see
+    /// @param lastPosition the room's newest entry
+    public record Membership(long room, long joinedPosition, long lastSeq, long lastPosition) {}
+
+    /// A membership that ended after the position asked for; both ends are entries that the user may see.
+    public record Former(long room, long fromPosition, long toPosition, long lastSeq) {}
+
+    /// A stretch of one room: `after < position <= until`.
+    public record Stretch(long room, long after, long until, long lastSeq) {}
+
+    public List<Membership> memberships(UserId user) {
+        return sql.select(MEMBERS.ROOM_ID, MEMBERS.JOINED_POSITION, ROOMS.LAST_SEQ, ROOMS.LAST_POSITION)
+                .from(MEMBERS)
+                .join(ROOMS)
+                .on(ROOMS.ROOM_ID.eq(MEMBERS.ROOM_ID))
+                .where(MEMBERS.USER_ID.eq(user.value()).and(MEMBERS.ROLE.ge(Role.MEMBER.code())))
+                .fetch(row -> new Membership(row.value1(), row.value2(), row.value3(), row.value4()));
+    }
+
+    public List<Former> formerMemberships(UserId user, long after) {
+        return sql.select(
+                        FORMER_MEMBERSHIPS.ROOM_ID,
+                        FORMER_MEMBERSHIPS.FROM_POSITION,
+                        FORMER_MEMBERSHIPS.TO_POSITION,
+                        ROOMS.LAST_SEQ)
+                .from(FORMER_MEMBERSHIPS)
+                .join(ROOMS)
+                .on(ROOMS.ROOM_ID.eq(FORMER_MEMBERSHIPS.ROOM_ID))
+                .where(FORMER_MEMBERSHIPS.USER_ID.eq(user.value()).and(FORMER_MEMBERSHIPS.TO_POSITION.gt(after)))
+                .fetch(row -> new Former(row.value1(), row.value2(), row.value3(), row.value4()));
+    }
+
+    /// For each row the smallest seq of its room whose position is greater than the target; `lastSeq + 1` when none is.
+    public long[] firstSeqs(long[] rooms, long[] targets, long[] lastSeqs) {
+        long[] found = new long[rooms.length];
+        for (Record row : sql.fetch(
+                FIRST_SEQS,
+                Bigints.of(rooms),
+                Bigints.of(targets),
+                Bigints.of(lastSeqs),
+                MESSAGES.POSITION,
+                MESSAGES,
+                MESSAGES.ROOM_ID,
+                MESSAGES.SEQ)) {
+            found[Math.toIntExact(row.get(0, Long.class)) - 1] = row.get(1, Long.class);
+        }
+        return found;
+    }
+
+    /// How many changes stand in the stretches, each counted up to `atMost`.
+    public long[] changeCounts(List<Stretch> stretches, int atMost) {
+        long[] counts = new long[stretches.size()];
+        sql.fetch(
+                        """
+                        SELECT p.ord, (SELECT count(*) FROM (SELECT 1 FROM {3} WHERE {4} = p.room_id
+                                       AND {5} > p.after AND {5} <= p.until LIMIT {6}) c)
+                        FROM unnest({0}::bigint[], {1}::bigint[], {2}::bigint[])
+                            WITH ORDINALITY AS p (room_id, after, until, ord)""",
+                        Bigints.of(stretches, Stretch::room),
+                        Bigints.of(stretches, Stretch::after),
+                        Bigints.of(stretches, Stretch::until),
+                        CHANGES,
+                        CHANGES.ROOM_ID,
+                        CHANGES.POSITION,
+                        DSL.inline(atMost))
+                .forEach(row -> counts[Math.toIntExact(row.get(0, Long.class)) - 1] = row.get(1, Long.class));
+        return counts;
+    }
+
+    /// Messages of rooms from a seq on, up to a count of each; one list for each row asked.
+    public List<List<Entry>> messages(long[] rooms, long[] fromSeqs, long[] counts) {
+        var m = MESSAGES.as("m");
+        List<List<Entry>> found = lists(rooms.length);
+        sql.select(ORD)
+                .select(m.fields())
+                .from(
+                        "unnest({0}::bigint[], {1}::bigint[], {2}::bigint[]) "
+                                + "WITH ORDINALITY AS p (room_id, from_seq, count, ord) "
+                                + "CROSS JOIN LATERAL (SELECT * FROM {3} WHERE {4} = p.room_id AND {5} >= p.from_seq "
+                                + "AND {5} < p.from_seq + p.count ORDER BY {5}) m",
+                        Bigints.of(rooms),
+                        Bigints.of(fromSeqs),
+                        Bigints.of(counts),
+                        MESSAGES,
+                        MESSAGES.ROOM_ID,
+                        MESSAGES.SEQ)
+                .forEach(row -> {
+                    MessagesRecord message = row.into(MESSAGES);
+                    found.get(ordOf(row))
+                            .add(new Entry(
+                                    message.getPosition(),
+                                    new RoomId(message.getRoomId()),
+                                    new MessageSent(MessageRows.message(message))));
+                });
+        return found;
+    }
+
+    /// The first changes of each stretch, up to a count of each; one list for each stretch.
+    public List<List<Entry>> changes(List<Stretch> stretches, long[] counts) {
+        var c = CHANGES.as("c");
+        var rows = sql.select(ORD)
+                .select(c.fields())
+                .from(
+                        "unnest({0}::bigint[], {1}::bigint[], {2}::bigint[], {3}::bigint[]) "
+                                + "WITH ORDINALITY AS p (room_id, after, until, count, ord) CROSS JOIN LATERAL (SELECT * FROM {4} "
+                                + "WHERE {5} = p.room_id AND {6} > p.after AND {6} <= p.until "
+                                + "ORDER BY {6} LIMIT p.count) c",
+                        Bigints.of(stretches, Stretch::room),
+                        Bigints.of(stretches, Stretch::after),
+                        Bigints.of(stretches, Stretch::until),
+                        Bigints.of(counts),
+                        CHANGES,
+                        CHANGES.ROOM_ID,
+                        CHANGES.POSITION)
+                .fetch();
+        List<Entry> read = entries.of(rows.into(CHANGES));
+        List<List<Entry>> found = lists(stretches.size());
+        for (int i = 0; i < rows.size(); i++) found.get(ordOf(rows.get(i))).add(read.get(i));
+        return found;
+    }
+
+    private static List<List<Entry>> lists(int count) {
+        List<List<Entry>> lists = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) lists.add(new ArrayList<>());
+        return lists;
+    }
+
+    private static int ordOf(Record row) {
+        return Math.toIntExact(row.get(ORD)) - 1;
+    }
+}
