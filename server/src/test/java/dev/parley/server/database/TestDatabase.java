@@ -96,7 +96,7 @@ public final class TestDatabase {
                     if (!Files.exists(directory.resolve("parley.lock"))) {
                         continue;
                     }
-                    try (DirectoryLock unused = DirectoryLock.take(directory)) {
+                    try (DirectoryLock _ = DirectoryLock.take(directory)) {
                         new Postmaster(directory.resolve("postgres")).endOrphan(Duration.ofSeconds(20));
                         FileTrees.delete(directory);
                     } catch (DatabaseStartException inUse) {

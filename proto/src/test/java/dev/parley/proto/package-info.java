@@ -1,0 +1,4 @@
+@NullMarked
+package dev.parley.proto;
+
+import org.jspecify.annotations.NullMarked;
