@@ -1,3 +1,377 @@
 package dev.parley.server.fanout;
 
-final class Hub {}
+import dev.parley.server.log.Announcement;
+import dev.parley.server.model.Change.MemberChanged;
+import dev.parley.server.model.Entry;
+import dev.parley.server.model.RoomId;
+import dev.parley.server.model.UserId;
+import dev.parley.server.store.Reads;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Walks the log in order and hands each entry to the subscribers of its room. Membership changes are entries too and
+/// take
+/// effect here at their place: who hears entry P is decided at P.
+///
+/// One thread walks. The lock guards the tail, the audiences and the positions; under it nothing waits and nobody is
+/// called back.
+final class Hub implements AutoCloseable {
+    /// Announcements that may wait; one that finds no room is dropped, and its entries are read from the log.
+    private static final int QUEUE_LIMIT = 64;
+    /// Entries dispatched under one hold of the lock.
+    private static final int CHUNK_ENTRIES = 256;
+    /// How far behind a subscriber may join: the walk to the tail's end happens under the lock.
+    private static final int JOIN_DISTANCE_ENTRIES = 512;
+    /// How far behind a resume is walked in memory; from further away PostgreSQL finds what was missed with less work.
+    private static final int MEMORY_DISTANCE_ENTRIES = 4_096;
+
+    private static final int REPAIR_PAGE_ENTRIES = 1_000;
+    private static final Duration REPAIR_PAUSE = Duration.ofMillis(200);
+    private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
+
+    private final Reads reads;
+    private final ArrayBlockingQueue<Announcement> announced = new ArrayBlockingQueue<>(QUEUE_LIMIT);
+    private final AtomicLong droppedPosition = new AtomicLong();
+    private final Thread thread = new Thread(this::walk, "hub");
+    private final Counter repaired;
+    private final Counter dropped;
+    private volatile boolean closing;
+
+    /// Guards everything below, and `rooms` of every subscriber that is live.
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Tail tail;
+    private final Map<Long, Audience> audiences = new HashMap<>();
+    private final Map<Long, List<Subscriber>> byUser = new HashMap<>();
+
+    /// Everything up to here has been offered to those who were live. Read by a subscriber before it empties its
+    /// mailbox.
+    private volatile long published;
+
+    Hub(Reads reads, Encoder encoder, long tailLimitBytes, MeterRegistry metrics) {
+        this.reads = reads;
+        long position = reads.read(tables -> tables.log().head()).position();
+        this.tail = new Tail(encoder, tailLimitBytes, position);
+        this.published = position;
+        this.repaired = Counter.builder("parley.hub.repaired")
+                .description("Entries read from the log because their announcement was lost")
+                .register(metrics);
+        this.dropped = Counter.builder("parley.hub.announcements.dropped")
+                .description("Announcements that found the queue full")
+                .register(metrics);
+        metrics.gauge("parley.hub.queue", announced, ArrayBlockingQueue::size);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        thread.interrupt();
+        try {
+            thread.join(Duration.ofSeconds(5));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// The log moved. Never blocks.
+    void announce(Announcement announcement) {
+        if (announced.offer(announcement)) return;
+        dropped.increment();
+        droppedPosition.accumulateAndGet(announcement.position(), Math::max);
+        // The queue may have run empty since: then this wakes the hub, else the hub looks when it gets there.
+        announced.offer(new Announcement(announcement.position(), List.of()));
+    }
+
+    long published() {
+        return published;
+    }
+
+    /// The outcome of trying to join.
+    ///
+    /// @param joined whether the subscriber is live now
+    /// @param slots when joined, what its user may see between its cursor and the hub; otherwise the next part of
+    ///     all that stands there; null when the tail does not reach back to the cursor
+    record Join(boolean joined, @Nullable List<Slot> slots) {}
+
+    /// Makes a subscriber live at exactly its cursor, if it is near: the entries after the cursor that it may see are
+    /// returned, and everything later is offered to its mailbox. Its `rooms` belong to the hub from then on.
+    Join join(Subscriber subscriber, long cursor) {
+        lock.lock();
+        try {
+            if (!tail.holdsAllAfter(cursor)) return new Join(false, null);
+            List<Slot> next = tail.after(cursor, JOIN_DISTANCE_ENTRIES);
+            if (tail.position() - cursor > JOIN_DISTANCE_ENTRIES) return new Join(false, next);
+            List<Slot> seen = subscriber.visibleOf(next);
+            attach(subscriber, cursor);
+            return new Join(true, seen);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// All entries after a cursor up to a position; null when the tail does not hold them, or they are many.
+    @Nullable
+    List<Slot> between(long cursor, long until) {
+        if (until - cursor > MEMORY_DISTANCE_ENTRIES) return null;
+        lock.lock();
+        try {
+            if (!tail.holdsAllAfter(cursor) || tail.position() < until) return null;
+            return tail.after(cursor, Math.toIntExact(Math.max(0, until - cursor)));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Takes a subscriber off the hub; its `rooms` are its own again. Nothing when it is not live.
+    void leave(Subscriber subscriber) {
+        lock.lock();
+        try {
+            detach(subscriber);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Puts other rooms in view of a subscriber; takes effect at once when it is live.
+    void focus(Subscriber subscriber, Set<Long> rooms) {
+        lock.lock();
+        try {
+            for (long room : subscriber.focus) unfocus(subscriber, room);
+            subscriber.focus = rooms;
+            if (!subscriber.live) return;
+            for (long room : rooms) {
+                if (subscriber.rooms.contains(room)) audience(room).focused.add(subscriber);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The subscribers that have the room in view.
+    List<Subscriber> watchersOf(RoomId room) {
+        lock.lock();
+        try {
+            Audience audience = audiences.get(room.value());
+            return audience == null ? List.of() : List.copyOf(audience.focused);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The subscribers that have a room of the user in view.
+    Set<Subscriber> watchersOf(Set<Long> roomsOfUser) {
+        lock.lock();
+        try {
+            Set<Subscriber> watchers = new HashSet<>();
+            for (long room : roomsOfUser) {
+                Audience audience = audiences.get(room);
+                if (audience != null) watchers.addAll(audience.focused);
+            }
+            return watchers;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The rooms that a subscriber has in view and whose entries its user may see.
+    Set<Long> roomsInView(Subscriber subscriber) {
+        lock.lock();
+        try {
+            Set<Long> rooms = new HashSet<>(subscriber.focus);
+            rooms.retainAll(subscriber.rooms);
+            return rooms;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// A copy of a subscriber's rooms.
+    Set<Long> roomsOf(Subscriber subscriber) {
+        lock.lock();
+        try {
+            return Set.copyOf(subscriber.rooms);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Users with a live subscriber in the room, up to a limit.
+    Set<UserId> liveUsersIn(long room, int limit) {
+        lock.lock();
+        try {
+            Set<UserId> users = new HashSet<>();
+            Audience audience = audiences.get(room);
+            if (audience == null) return users;
+            for (Subscriber subscriber : audience.live) {
+                users.add(subscriber.user());
+                if (users.size() == limit) break;
+            }
+            return users;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void attach(Subscriber subscriber, long cursor) {
+        subscriber.live = true;
+        subscriber.liveFrom = Math.max(cursor, tail.position());
+        for (long room : subscriber.rooms) enter(subscriber, room);
+        byUser.computeIfAbsent(subscriber.user().value(), _ -> new ArrayList<>(1))
+                .add(subscriber);
+    }
+
+    private void detach(Subscriber subscriber) {
+        if (!subscriber.live) return;
+        subscriber.live = false;
+        for (long room : subscriber.rooms) exit(subscriber, room);
+        List<Subscriber> ofUser = byUser.get(subscriber.user().value());
+        if (ofUser != null && ofUser.remove(subscriber) && ofUser.isEmpty())
+            byUser.remove(subscriber.user().value());
+    }
+
+    private Audience audience(long room) {
+        return audiences.computeIfAbsent(room, _ -> new Audience());
+    }
+
+    private void enter(Subscriber subscriber, long room) {
+        Audience audience = audience(room);
+        audience.live.add(subscriber);
+        if (subscriber.focus.contains(room)) audience.focused.add(subscriber);
+    }
+
+    private void exit(Subscriber subscriber, long room) {
+        Audience audience = audiences.get(room);
+        if (audience == null) return;
+        audience.live.remove(subscriber);
+        audience.focused.remove(subscriber);
+        if (audience.isEmpty()) audiences.remove(room);
+    }
+
+    private void unfocus(Subscriber subscriber, long room) {
+        Audience audience = audiences.get(room);
+        if (audience != null) audience.focused.remove(subscriber);
+    }
+
+    private void walk() {
+        while (!closing) {
+            try {
+                follow(announced.take());
+            } catch (InterruptedException wokenByClose) {
+                // The loop's condition says whether to go on.
+            }
+        }
+    }
+
+    /// Brings the hub to where an announcement says that the log stands, however often that takes.
+    private void follow(Announcement announcement) {
+        List<Entry> entries = announcement.entries();
+        long first = entries.isEmpty()
+                ? announcement.position() + 1
+                : entries.getFirst().position();
+        while (published < announcement.position() && !closing) {
+            try {
+                repairUpTo(first - 1);
+                dispatch(entries);
+                if (announced.isEmpty()) repairUpTo(droppedPosition.get());
+            } catch (RuntimeException failure) {
+                LOG.warn("the hub tries again to follow the log to {}", announcement.position(), failure);
+                pause();
+            }
+        }
+    }
+
+    /// Reads what no announcement brought.
+    private void repairUpTo(long position) {
+        while (published < position && !closing) {
+            long after = published;
+            long until = Math.min(position, after + REPAIR_PAGE_ENTRIES);
+            List<Entry> missing = reads.read(tables -> tables.log().range(after, until));
+            if (missing.isEmpty()) throw new IllegalStateException("the log has no entry after " + after);
+            repaired.increment(missing.size());
+            dispatch(missing);
+        }
+    }
+
+    private void dispatch(List<Entry> entries) {
+        int start = 0;
+        while (start < entries.size() && entries.get(start).position() <= published) start++;
+        for (int from = start; from < entries.size(); from += CHUNK_ENTRIES) {
+            List<Subscriber> touched = new ArrayList<>();
+            List<Entry> chunk = entries.subList(from, Math.min(entries.size(), from + CHUNK_ENTRIES));
+            lock.lock();
+            try {
+                for (Entry entry : chunk) dispatch(entry, touched);
+                published = tail.position();
+                for (Subscriber subscriber : touched) subscriber.touched = false;
+            } finally {
+                lock.unlock();
+            }
+            for (Subscriber subscriber : touched) subscriber.wake();
+        }
+    }
+
+    private void dispatch(Entry entry, List<Subscriber> touched) {
+        Slot slot = tail.append(entry);
+        MemberChanged member = slot.member();
+        // Who comes in sees the entry that let them in; who goes out still sees the one that put them out.
+        if (member != null && member.member().role().isMember())
+            comeIn(slot, member.member().user());
+        Audience audience = audiences.get(slot.room());
+        if (audience == null) return;
+        for (int i = audience.live.size() - 1; i >= 0; i--) {
+            Subscriber subscriber = audience.live.get(i);
+            if (slot.position() <= subscriber.liveFrom) continue;
+            if (!subscriber.touched) {
+                subscriber.touched = true;
+                touched.add(subscriber);
+            }
+            if (!subscriber.mailbox.offer(slot)) {
+                subscriber.lagsAfter(slot.position() - 1);
+                detach(subscriber);
+            }
+        }
+        if (member != null && !member.member().role().isMember())
+            goOut(slot, member.member().user());
+    }
+
+    private void comeIn(Slot slot, UserId user) {
+        for (Subscriber subscriber : byUser.getOrDefault(user.value(), List.of())) {
+            if (slot.position() > subscriber.liveFrom && subscriber.rooms.add(slot.room())) {
+                enter(subscriber, slot.room());
+            }
+        }
+    }
+
+    private void goOut(Slot slot, UserId user) {
+        for (Subscriber subscriber : byUser.getOrDefault(user.value(), List.of())) {
+            if (slot.position() > subscriber.liveFrom && subscriber.rooms.remove(slot.room())) {
+                exit(subscriber, slot.room());
+            }
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(REPAIR_PAUSE);
+        } catch (InterruptedException wokenByClose) {
+            // The loop's condition says whether to go on.
+        }
+    }
+}

@@ -1,27 +1,297 @@
 package dev.parley.server.fanout;
 
+import dev.parley.server.model.Reason;
 import dev.parley.server.model.Refusal;
+import dev.parley.server.model.Role;
 import dev.parley.server.model.RoomId;
+import dev.parley.server.model.UserId;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
+/// One open stream or waiting poll: a cursor on the log, a small mailbox for what comes while it is live, and one
+/// virtual
+/// thread that alone writes to the transport. When the mailbox overflows it drops to its cursor and catches up; a new
+/// subscriber is one that lags.
 public final class Subscriber {
+    /// The longest silence of a stream.
+    public static final Duration HEARTBEAT = Duration.ofSeconds(20);
+
+    private static final long NOT_LAGGING = -1;
+
+    private final String id;
+    private final Opening opening;
+    private final Outlet outlet;
+    private final Subscribers all;
+    private final Hub hub;
+    private final CatchUp catchUp;
+    private final Queue<byte[]> replies = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean woken = new AtomicBoolean();
+    private final long expiresNanos;
+
+    final Mailbox mailbox = new Mailbox();
+    final Signals signals = new Signals();
+
+    /// The rooms whose entries the user may see at the cursor. Under the hub's lock while live, else this thread's own.
+    Set<Long> rooms = Set.of();
+    /// Guarded by the hub's lock: rooms in view; whether the hub offers entries; those up to `liveFrom` are not
+    /// offered;
+    /// whether this chunk of the hub's walk has reached this subscriber.
+    Set<Long> focus;
+
+    boolean live;
+    long liveFrom;
+    boolean touched;
+
+    /// Set by the hub when the mailbox overflowed: everything that the user may see up to here is in the mailbox.
+    private volatile long lagsAfter = NOT_LAGGING;
+
+    private volatile @Nullable Refusal ending;
+    private volatile @Nullable Duration drainAfter;
+    private volatile boolean gone;
+    private volatile @Nullable Thread thread;
+
+    private long cursor;
+    private boolean joined;
+    private boolean caughtUpTold;
+    /// Whether it was ever live, and so counts for presence.
+    private boolean arrived;
+    private boolean finished;
+    private long lastWriteNanos = System.nanoTime();
+
+    Subscriber(String id, Opening opening, Outlet outlet, Subscribers all, Hub hub, CatchUp catchUp) {
+        this.id = id;
+        this.opening = opening;
+        this.outlet = outlet;
+        this.all = all;
+        this.hub = hub;
+        this.catchUp = catchUp;
+        this.focus = Subscribers.roomSet(opening.focus());
+        this.expiresNanos = System.nanoTime() + all.untilExpiry(opening).toNanos();
+    }
+
     /// Names the stream, for SetFocus.
     public String id() {
-        throw new AssertionError();
+        return id;
+    }
+
+    UserId user() {
+        return opening.user();
+    }
+
+    Opening opening() {
+        return opening;
     }
 
     /// The outlet became ready. Never blocks.
-    public void wake() {}
+    public void wake() {
+        if (!woken.getAndSet(true)) LockSupport.unpark(thread);
+    }
 
     /// Puts a reply's ready bytes into one of the next frames. Never blocks; the transport bounds how many it owes.
-    public void reply(byte[] reply) {}
+    public void reply(byte[] reply) {
+        replies.add(reply);
+        wake();
+    }
 
     /// Puts other rooms in view. Never blocks.
-    public void focus(List<RoomId> rooms) {}
+    public void focus(List<RoomId> rooms) {
+        hub.focus(this, Subscribers.roomSet(rooms));
+        all.presence().show(this);
+    }
 
     /// Ends the stream with a status, after the replies that wait. Never blocks.
-    public void end(Refusal why) {}
+    public void end(Refusal why) {
+        if (ending == null) ending = why;
+        wake();
+    }
 
     /// The client is gone: nothing more is written.
-    public void gone() {}
+    public void gone() {
+        gone = true;
+        wake();
+    }
+
+    void signal(Object subject, byte[] signal) {
+        signals.put(subject, signal);
+        wake();
+    }
+
+    /// Tells the client to come back later, then ends.
+    void drain(Duration reconnectAfter) {
+        drainAfter = reconnectAfter;
+        wake();
+    }
+
+    void lagsAfter(long position) {
+        lagsAfter = position;
+    }
+
+    boolean isPoll() {
+        return opening.pollWait() != null;
+    }
+
+    /// Of entries after the cursor, in order, the bytes of those that the user may see; membership moves on with them.
+    List<Slot> visibleOf(List<Slot> slots) {
+        List<Slot> visible = new ArrayList<>();
+        for (Slot slot : slots) {
+            Role moved = slot.roleGivenTo(user());
+            if (moved != null && moved.isMember()) rooms.add(slot.room());
+            if (rooms.contains(slot.room())) visible.add(slot);
+            if (moved != null && !moved.isMember()) rooms.remove(slot.room());
+        }
+        return visible;
+    }
+
+    /// The life of the stream, on its virtual thread.
+    void run() {
+        thread = Thread.currentThread();
+        try {
+            if (begin()) {
+                long pollEnds = System.nanoTime() + (isPoll() ? pollWait().toNanos() : 0);
+                while (!finished && !gone) {
+                    if (!joined) catchUpOnce();
+                    else deliver(pollEnds);
+                }
+            }
+        } catch (RuntimeException failure) {
+            finish(Subscribers.refusalOf(failure));
+        } finally {
+            hub.leave(this);
+            all.left(this, arrived, joined);
+        }
+    }
+
+    /// Resolves the token, reads what the user may see, and greets.
+    private boolean begin() {
+        Refusal refusal = catchUp.begin(opening);
+        if (refusal != null) {
+            finish(refusal);
+            return false;
+        }
+        cursor = catchUp.cursor();
+        if (!isPoll()) {
+            FrameParts parts = new FrameParts();
+            if (opening.welcome() != null) parts.add(opening.welcome().apply(id));
+            write(parts, cursor);
+        }
+        return true;
+    }
+
+    /// One step towards the hub: a page of what was missed, or the join itself.
+    private void catchUpOnce() {
+        if (mustEnd() || !awaitReady()) return;
+        FrameParts parts = new FrameParts();
+        joined = catchUp.step(this, parts);
+        cursor = catchUp.cursor();
+        if (joined) {
+            all.joined(this, !arrived);
+            arrived = true;
+        }
+        if (!parts.isEmpty() || (joined && !isPoll()) || !replies.isEmpty()) write(parts, cursor);
+    }
+
+    private void deliver(long pollEnds) {
+        if (mustEnd() || !awaitReady()) return;
+        long position = hub.published();
+        long lagging = lagsAfter;
+        FrameParts parts = new FrameParts();
+        long delivered = cursor;
+        for (Slot slot = mailbox.poll(); slot != null; slot = parts.isFull() ? null : mailbox.poll()) {
+            parts.add(slot.event());
+            delivered = slot.position();
+        }
+        boolean emptied = mailbox.isEmpty();
+        if (!emptied || lagging != NOT_LAGGING) cursor = Math.max(cursor, delivered);
+        else cursor = Math.max(cursor, Math.max(delivered, position));
+        if (emptied && lagging != NOT_LAGGING && lagging == lagsAfter) dropToCursor(lagging);
+        if (emptied) signals.drainTo(parts.parts());
+        if (!parts.isEmpty() || !replies.isEmpty() || isHeartbeatDue() || isPollOver(pollEnds)) write(parts, cursor);
+        else await(nextTimer(pollEnds));
+    }
+
+    /// The mailbox overflowed and is empty now: go on from the log.
+    private void dropToCursor(long position) {
+        cursor = Math.max(cursor, position);
+        lagsAfter = NOT_LAGGING;
+        joined = false;
+        catchUp.resumeAt(cursor);
+        all.lagged(this);
+    }
+
+    private void write(FrameParts parts, long position) {
+        for (byte[] reply = replies.poll(); reply != null; reply = parts.isFull() ? null : replies.poll())
+            parts.add(reply);
+        boolean caughtUp = joined && !caughtUpTold;
+        caughtUpTold |= joined;
+        outlet.write(new Frame(parts.parts(), all.tokenAt(position), caughtUp, null));
+        lastWriteNanos = System.nanoTime();
+        if (isPoll()) {
+            outlet.complete();
+            finished = true;
+        }
+    }
+
+    /// Ends the stream when it must: revoked, expired, refused, drained.
+    private boolean mustEnd() {
+        Refusal why = ending;
+        if (why == null && System.nanoTime() - expiresNanos >= 0) {
+            why = Refusal.of(
+                    Reason.TOKEN_EXPIRED, "the access token expired; refresh it and resume from the last resume token");
+        }
+        Duration drain = drainAfter;
+        if (why == null && drain != null) {
+            FrameParts parts = new FrameParts();
+            if (outlet.isReady()) outlet.write(new Frame(parts.parts(), all.tokenAt(cursor), false, drain));
+            why = Refusal.retry(
+                    Reason.SERVER_DRAINING, "this node shuts down; reconnect with the last resume token", drain);
+        }
+        if (why == null) return false;
+        if (!replies.isEmpty() && outlet.isReady() && !isPoll()) write(new FrameParts(), cursor);
+        finish(why);
+        return true;
+    }
+
+    private void finish(Refusal why) {
+        finished = true;
+        if (!gone) outlet.end(why);
+    }
+
+    /// Waits until the transport takes a frame. False when there is something else to do first.
+    private boolean awaitReady() {
+        if (outlet.isReady()) return true;
+        catchUp.stalls();
+        await(HEARTBEAT.toNanos());
+        return false;
+    }
+
+    private boolean isHeartbeatDue() {
+        return !isPoll() && System.nanoTime() - lastWriteNanos >= HEARTBEAT.toNanos();
+    }
+
+    private boolean isPollOver(long pollEnds) {
+        return isPoll() && System.nanoTime() - pollEnds >= 0;
+    }
+
+    private Duration pollWait() {
+        Duration wait = opening.pollWait();
+        return wait == null ? Duration.ZERO : wait;
+    }
+
+    private long nextTimer(long pollEnds) {
+        long now = System.nanoTime();
+        long next = isPoll() ? pollEnds - now : lastWriteNanos + HEARTBEAT.toNanos() - now;
+        return Math.min(next, expiresNanos - now);
+    }
+
+    private void await(long nanos) {
+        if (nanos > 0 && !woken.get()) LockSupport.parkNanos(this, nanos);
+        woken.set(false);
+    }
 }

@@ -1,3 +1,114 @@
 package dev.parley.server.fanout;
 
-final class Tail {}
+import dev.parley.server.model.Change;
+import dev.parley.server.model.Change.MessageDeleted;
+import dev.parley.server.model.Change.MessageEdited;
+import dev.parley.server.model.Change.MessageSent;
+import dev.parley.server.model.Entry;
+import dev.parley.server.model.Message;
+import dev.parley.server.model.RoomId;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The newest part of the log, encoded once: a ring without holes up to {@link #position()}. When a message is edited
+/// or deleted, its earlier entries here take over the new state, so that no
+/// replay from memory says what is gone.
+///
+/// Confined to the hub's lock.
+final class Tail {
+    /// Bytes of encoded entries that are kept.
+    static final long LIMIT_BYTES = 64L << 20;
+
+    private static final int SLOT_OVERHEAD_BYTES = 64;
+    private static final Slot EVICTED = new Slot(0, 0, new byte[0], 0, false, null);
+
+    private final Encoder encoder;
+    private final long limitBytes;
+    private Slot[] ring = new Slot[1024];
+    /// Entries up to here are not held.
+    private long floor;
+    private long position;
+    private long bytes;
+
+    Tail(Encoder encoder, long limitBytes, long position) {
+        this.encoder = encoder;
+        this.limitBytes = limitBytes;
+        this.floor = position;
+        this.position = position;
+    }
+
+    /// The newest entry's position.
+    long position() {
+        return position;
+    }
+
+    boolean holdsAllAfter(long cursor) {
+        return cursor >= floor;
+    }
+
+    /// Adds the entry that follows the newest one.
+    Slot append(Entry entry) {
+        if (entry.position() != position + 1) {
+            throw new IllegalStateException("entry " + entry.position() + " does not follow " + position);
+        }
+        Message replacement = Slot.replacement(entry);
+        if (replacement != null) replace(replacement);
+        Slot slot = Slot.of(entry, encoder);
+        if (position - floor == ring.length) grow();
+        position++;
+        ring[index(position)] = slot;
+        bytes += weight(slot);
+        while (bytes > limitBytes && floor < position - 1) evict();
+        return slot;
+    }
+
+    /// Up to `limit` entries after a cursor that is not below the floor.
+    List<Slot> after(long cursor, int limit) {
+        long until = Math.min(position, cursor + limit);
+        List<Slot> slots = new ArrayList<>(Math.toIntExact(Math.max(0, until - cursor)));
+        for (long at = cursor + 1; at <= until; at++) slots.add(ring[index(at)]);
+        return slots;
+    }
+
+    private void replace(Message message) {
+        long room = message.room().value();
+        for (long at = floor + 1; at <= position; at++) {
+            Slot slot = ring[index(at)];
+            if (slot.seq() != message.seq() || slot.room() != room) continue;
+            bytes -= weight(slot);
+            Slot renewed = Slot.of(renewed(slot, message), encoder);
+            ring[index(at)] = renewed;
+            bytes += weight(renewed);
+        }
+    }
+
+    /// The entry of a slot in the message's new state: the first stays "sent", later ones become what it is now.
+    private static Entry renewed(Slot slot, Message message) {
+        Change change;
+        if (slot.sent()) change = new MessageSent(message);
+        else if (message.isDeleted()) change = new MessageDeleted(message);
+        else change = new MessageEdited(message);
+        return new Entry(slot.position(), new RoomId(slot.room()), change);
+    }
+
+    private void evict() {
+        floor++;
+        int at = index(floor);
+        bytes -= weight(ring[at]);
+        ring[at] = EVICTED;
+    }
+
+    private void grow() {
+        Slot[] larger = new Slot[ring.length * 2];
+        for (long at = floor + 1; at <= position; at++) larger[(int) (at & (larger.length - 1))] = ring[index(at)];
+        ring = larger;
+    }
+
+    private int index(long at) {
+        return (int) (at & (ring.length - 1));
+    }
+
+    private static int weight(Slot slot) {
+        return slot.event().length + SLOT_OVERHEAD_BYTES;
+    }
+}

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /// Reads, for one user, what it missed after a position up to the log's head at the start, merged by position. It holds
 /// one page in memory; what it costs grows with what was missed.
@@ -23,14 +24,14 @@ public final class Replay {
     private final List<Source> sources;
     private final PriorityQueue<Source> heads = new PriorityQueue<>(Comparator.comparingLong(Source::headPosition));
     private final long missed;
-    private long position;
+    /// Whether a source ran empty that has more.
+    private boolean mustRead = true;
 
     private Replay(Reads reads, Visibility visibility, List<Source> sources) {
         this.reads = reads;
         this.visibility = visibility;
         this.sources = sources;
         this.missed = sources.stream().mapToLong(Source::remaining).sum();
-        this.position = visibility.after();
     }
 
     /// Reads what a user may see after a position.
@@ -59,43 +60,32 @@ public final class Replay {
         return visibility;
     }
 
-    /// Everything that the user may see up to here has been returned.
-    public long position() {
-        return position;
-    }
-
-    public boolean isOver() {
-        return heads.isEmpty() && sources.stream().allMatch(source -> source.remaining() == 0);
-    }
-
-    /// The next entries in the order of the log; empty when the replay is over.
+    /// The next entry in the order of the log; null when the replay is over.
     ///
     /// @throws RuntimeException when the database cannot be reached; the replay can go on afterwards
-    public List<Entry> next(int limit) {
-        List<Entry> page = new ArrayList<>(Math.min(limit, PAGE_ENTRIES));
-        while (page.size() < limit) {
-            if (sources.stream().anyMatch(Source::mustRead)) read();
-            Source first = heads.poll();
-            if (first == null) break;
-            page.add(first.take());
-            if (first.hasBuffered()) heads.add(first);
-        }
-        position =
-                page.isEmpty() ? visibility.head().position() : page.getLast().position();
-        if (isOver()) position = visibility.head().position();
-        return page;
+    public @Nullable Entry next() {
+        if (mustRead) read();
+        Source first = heads.poll();
+        if (first == null) return null;
+        Entry entry = first.take();
+        if (first.hasBuffered()) heads.add(first);
+        else mustRead = first.mustRead();
+        return entry;
     }
 
     /// Forgets what is held in memory; it is read again when it is asked for. For a reader that stalls.
     public void release() {
         heads.clear();
         sources.forEach(Source::release);
+        mustRead = true;
     }
 
     /// Reads the next chunk of every room that ran empty: in proportion to what is left of it, so that all rooms run
     /// empty at about the same time.
     private void read() {
         List<Source> hungry = sources.stream().filter(Source::mustRead).toList();
+        mustRead = false;
+        if (hungry.isEmpty()) return;
         long left = hungry.stream().mapToLong(Source::remaining).sum();
         for (Source source : hungry) {
             source.want(Math.max(MIN_CHUNK_ENTRIES, source.remaining() * PAGE_ENTRIES / Math.max(1, left) + 1));
@@ -105,6 +95,7 @@ public final class Replay {
             return true;
         });
         for (Source source : hungry) if (source.hasBuffered()) heads.add(source);
+        mustRead = false;
     }
 
     private static List<Stretch> movedSince(Visibility visibility) {
