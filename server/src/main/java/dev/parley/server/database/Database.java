@@ -153,6 +153,8 @@ public final class Database implements AutoCloseable {
         config.setJdbcUrl(url.jdbcUrl());
         config.setDataSourceProperties(Use.READER.properties(url));
         config.setMaximumPoolSize(options.maxReaders());
+        // The caller has just connected; a connection that fails from here on is tried again.
+        config.setInitializationFailTimeout(-1);
         config.setConnectionTimeout(WAIT_FOR_READER.toMillis());
         config.setKeepaliveTime(Duration.ofMinutes(2).toMillis());
         config.setMaxLifetime(Duration.ofMinutes(30).toMillis());

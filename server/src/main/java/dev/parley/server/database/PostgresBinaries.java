@@ -2,10 +2,13 @@ package dev.parley.server.database;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +27,8 @@ import org.tukaani.xz.XZInputStream;
 /// user
 /// namespace in which it is nobody in particular; the files stay root's.
 final class PostgresBinaries {
-    private static final String MAJOR_VERSION = "18";
+    static final String MAJOR_VERSION = "18";
+    private static final String UNFINISHED = "unpacking-";
 
     private final Path folder;
 
@@ -32,21 +36,25 @@ final class PostgresBinaries {
         this.folder = folder;
     }
 
-    /// Unpacks into a folder below `parent` unless that is done already; takes about two seconds the first time.
+    /// Unpacks into a folder below `parent` unless these very programs are there; takes a few seconds the first time.
     static PostgresBinaries unpackedIn(Path parent) throws IOException {
-        String archive = "postgres-" + platform() + ".txz";
-        Path folder = parent.resolve("postgresql-" + MAJOR_VERSION);
+        String name = "postgres-" + platform() + ".txz";
+        URL archive = PostgresBinaries.class.getClassLoader().getResource(name);
+        if (archive == null) {
+            throw new DatabaseStartException("There is no embedded PostgreSQL for this platform (" + platform()
+                    + "): name a database with a database URL.");
+        }
+        Path folder = parent.resolve("postgresql-" + MAJOR_VERSION + "-" + checksum(archive));
         if (!Files.isDirectory(folder)) {
             Files.createDirectories(parent);
-            Path unfinished = Files.createTempDirectory(parent, "unpacking-");
+            removeUnfinished(parent);
+            Path unfinished =
+                    parent.resolve(UNFINISHED + ProcessHandle.current().pid() + "-"
+                            + Thread.currentThread().threadId());
             unpack(archive, unfinished);
             moveIntoPlace(unfinished, folder);
         }
         return new PostgresBinaries(folder);
-    }
-
-    static String majorVersion() {
-        return MAJOR_VERSION;
     }
 
     /// Runs a program to its end and returns what it printed. Throws [IOException] with that if it failed.
@@ -77,20 +85,38 @@ final class PostgresBinaries {
         throw new IOException(program + ": " + output);
     }
 
-    private static void unpack(String archive, Path target) throws IOException {
-        try (InputStream resource = PostgresBinaries.class.getClassLoader().getResourceAsStream(archive)) {
-            if (resource == null) {
-                throw new DatabaseStartException("There is no embedded PostgreSQL for this platform (" + platform()
-                        + "): name a database with a database URL.");
-            }
-            try (TarArchiveInputStream tar =
-                    new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(resource)))) {
-                TarArchiveEntry entry;
-                while ((entry = tar.getNextEntry()) != null) {
-                    unpack(tar, entry, target);
+    /// Tells one release of the programs from the next without reading them: the jar has it.
+    private static String checksum(URL archive) throws IOException {
+        URLConnection connection = archive.openConnection();
+        return connection instanceof JarURLConnection jar
+                ? Long.toHexString(jar.getJarEntry().getCrc())
+                : Long.toHexString(connection.getContentLengthLong());
+    }
+
+    /// What processes left that ended while they unpacked.
+    private static void removeUnfinished(Path parent) throws IOException {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(parent, UNFINISHED + "*")) {
+            for (Path folder : folders) {
+                String pid = folder.getFileName()
+                        .toString()
+                        .substring(UNFINISHED.length())
+                        .replaceFirst("-.*", "");
+                if (ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
+                    FileTrees.delete(folder);
                 }
             }
         }
+    }
+
+    private static void unpack(URL archive, Path target) throws IOException {
+        try (TarArchiveInputStream tar =
+                new TarArchiveInputStream(new XZInputStream(new BufferedInputStream(archive.openStream())))) {
+            TarArchiveEntry entry;
+            while ((entry = tar.getNextEntry()) != null) {
+                unpack(tar, entry, target);
+            }
+        }
+        FileTrees.flushAll(target);
     }
 
     private static void unpack(TarArchiveInputStream tar, TarArchiveEntry entry, Path target) throws IOException {

@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class EmbeddedPostgresTest {
     private static final Path PROGRAMS =
@@ -151,6 +153,22 @@ final class EmbeddedPostgresTest {
             assertThat(Files.getPosixFilePermissions(directory.resolve("postgres.password")))
                     .isEqualTo(PosixFilePermissions.fromString("rw-------"));
         }
+    }
+
+    @Test
+    void aDirectoryWithSpacesAndAnApostropheIsAPlaceLikeAnyOther() throws SQLException {
+        Path odd = directory.resolve("Ann's own place (1)");
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(odd, PROGRAMS, Map.of())) {
+            insert(postgres.url(), 1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"$HOME", "a\"b", "`id`", "a\\b"})
+    void aDirectoryThatAShellWouldReadOtherwiseIsRefused(String name) {
+        assertThatThrownBy(() -> EmbeddedPostgres.start(directory.resolve(name), PROGRAMS, Map.of()))
+                .isInstanceOf(DatabaseStartException.class)
+                .hasMessageContaining("name one without");
     }
 
     private EmbeddedPostgres start() {
