@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,26 +74,39 @@ final class EmbeddedPostgres implements AutoCloseable {
     static EmbeddedPostgres start(Path directory, Path programs, Map<String, String> overrides) {
         // PostgreSQL wants absolute paths.
         Path absolute = directory.toAbsolutePath().normalize();
-        DirectoryLock lock = null;
-        boolean started = false;
         try {
             PostgresData.makeDirectory(absolute);
-            lock = DirectoryLock.take(absolute);
-            PostgresBinaries binaries = PostgresBinaries.unpackedIn(programs.toAbsolutePath());
-            EmbeddedPostgres postgres = new EmbeddedPostgres(lock, absolute, binaries, settings(overrides));
-            postgres.supervisor.start();
-            started = true;
-            postgres.makeDatabase();
-            return postgres;
-        } catch (IOException | SQLException failed) {
-            throw new DatabaseStartException(
-                    "PostgreSQL could not be started in " + absolute + ": " + failed.getMessage(), failed);
+            DirectoryLock lock = DirectoryLock.take(absolute);
+            return closedUnless(lock, () -> {
+                PostgresBinaries binaries = PostgresBinaries.unpackedIn(programs.toAbsolutePath());
+                EmbeddedPostgres postgres = new EmbeddedPostgres(lock, absolute, binaries, settings(overrides));
+                postgres.supervisor.start();
+                return closedUnless(postgres, () -> {
+                    postgres.makeDatabase();
+                    return postgres;
+                });
+            });
+        } catch (DatabaseStartException told) {
+            throw told;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new DatabaseStartException("Interrupted while PostgreSQL started.", interrupted);
+        } catch (Exception failed) {
+            throw new DatabaseStartException(
+                    "PostgreSQL could not be started in " + absolute + ": " + failed.getMessage(), failed);
+        }
+    }
+
+    /// Closes the thing if what is done with it fails.
+    private static <T> T closedUnless(AutoCloseable thing, Callable<T> succeeds) throws Exception {
+        boolean succeeded = false;
+        try {
+            T result = succeeds.call();
+            succeeded = true;
+            return result;
         } finally {
-            if (!started && lock != null) {
-                lock.close();
+            if (!succeeded) {
+                thing.close();
             }
         }
     }
@@ -227,27 +241,25 @@ final class EmbeddedPostgres implements AutoCloseable {
         try {
             while (!closing.get()) {
                 Thread.sleep(RETRY);
-                if (!postmaster.isRunning()) {
-                    restart();
+                try {
+                    if (!postmaster.isRunning()) {
+                        restart();
+                    }
+                } catch (IOException | DatabaseStartException failed) {
+                    LOG.error("PostgreSQL in {} does not start: {}", data.folder(), failed.getMessage());
+                    Thread.sleep(RETRY_AFTER_FAILURE);
                 }
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
-        } catch (IOException unexpected) {
-            LOG.error("PostgreSQL in {} is no longer watched", data.folder(), unexpected);
         }
     }
 
-    private void restart() throws InterruptedException {
+    private void restart() throws IOException, InterruptedException {
         LOG.warn("PostgreSQL in {} has died and is started again", data.folder());
-        try {
-            postmaster.endOrphan(STOP_AT_MOST);
-            startOn(port);
-            LOG.info("PostgreSQL in {} runs again", data.folder());
-        } catch (IOException failed) {
-            LOG.error("PostgreSQL in {} does not start: {}", data.folder(), failed.getMessage());
-            Thread.sleep(RETRY_AFTER_FAILURE);
-        }
+        postmaster.endOrphan(STOP_AT_MOST);
+        startOn(port);
+        LOG.info("PostgreSQL in {} runs again", data.folder());
     }
 
     private DatabaseUrl urlOf(String database) {

@@ -2,6 +2,7 @@ package dev.parley.server.database;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -53,27 +54,25 @@ final class Postmaster {
     }
 
     private Optional<ProcessHandle> running() throws IOException {
-        if (!Files.exists(note)) {
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(note);
+        } catch (NoSuchFileException notRunning) {
             return Optional.empty();
         }
-        List<String> lines = Files.readAllLines(note);
         String pid = lines.isEmpty() ? "" : lines.getFirst().strip();
         if (!pid.matches("[0-9]{1,18}")) {
             return Optional.empty();
         }
-        return ProcessHandle.of(Long.parseLong(pid)).filter(this::isOurs).filter(Postmaster::isAlive);
+        return ProcessHandle.of(Long.parseLong(pid)).filter(Postmaster::isAlive).filter(this::isOurs);
     }
 
-    /// A program called postgres that works in this folder; where the folder cannot be seen, the name must do.
+    /// PostgreSQL works in the folder of its data; where that cannot be seen, the program's name must do.
     private boolean isOurs(ProcessHandle process) {
-        if (!process.info().command().orElse("").endsWith("/postgres")) {
-            return false;
-        }
-        Path workingFolder = Path.of("/proc", Long.toString(process.pid()), "cwd");
         try {
-            return !Files.exists(workingFolder) || Files.isSameFile(workingFolder, data);
+            return Files.isSameFile(Path.of("/proc", Long.toString(process.pid()), "cwd"), data);
         } catch (IOException unseen) {
-            return true;
+            return process.info().command().orElse("").endsWith("/postgres");
         }
     }
 
