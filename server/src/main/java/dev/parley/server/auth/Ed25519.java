@@ -12,6 +12,7 @@ import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
+import java.security.SignatureException;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -63,7 +64,7 @@ final class Ed25519 {
                 check.initVerify(key);
                 check.update(input);
                 return check.verify(signature.decode());
-            } catch (java.security.SignatureException malformed) {
+            } catch (SignatureException malformed) {
                 return false;
             } catch (GeneralSecurityException e) {
                 throw new JOSEException("Ed25519 cannot verify", e);

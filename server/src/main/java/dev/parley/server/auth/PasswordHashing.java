@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class PasswordHashing implements AutoCloseable {
     static final int CONCURRENT = 2;
     static final int MAX_WAITING = 64;
-    static final Duration MAX_WAIT = Duration.ofSeconds(5);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(5);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private static final int MEMORY_KIB = 19_456;
@@ -46,6 +46,7 @@ public final class PasswordHashing implements AutoCloseable {
             .formatted(MEMORY_KIB, PASSES, LANES, unpadded(new byte[SALT_BYTES]), unpadded(new byte[HASH_BYTES]));
 
     private final SecureRandom random;
+    private final Duration maxWait;
     private final LongAdder verifications = new LongAdder();
     private final ThreadPoolExecutor workers = new ThreadPoolExecutor(
             CONCURRENT,
@@ -56,7 +57,12 @@ public final class PasswordHashing implements AutoCloseable {
             Thread.ofPlatform().daemon().name("argon2-", 1).factory());
 
     public PasswordHashing(SecureRandom random) {
+        this(random, MAX_WAIT);
+    }
+
+    PasswordHashing(SecureRandom random, Duration maxWait) {
         this.random = random;
+        this.maxWait = maxWait;
     }
 
     /// The hash to keep for a password; `RATE_LIMITED` when too many are being made.
@@ -89,7 +95,12 @@ public final class PasswordHashing implements AutoCloseable {
         return Normalizer.normalize(password, Normalizer.Form.NFC).getBytes(StandardCharsets.UTF_8);
     }
 
-    private <T> Outcome<T> inLine(Callable<T> work) {
+    /// How many wait in line.
+    int waiting() {
+        return workers.getQueue().size();
+    }
+
+    <T> Outcome<T> inLine(Callable<T> work) {
         Future<T> result;
         try {
             result = workers.submit(work);
@@ -97,7 +108,7 @@ public final class PasswordHashing implements AutoCloseable {
             return busy();
         }
         try {
-            return Outcome.done(result.get(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS));
+            return Outcome.done(result.get(maxWait.toMillis(), TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
             workers.remove((Runnable) result);
             result.cancel(false);

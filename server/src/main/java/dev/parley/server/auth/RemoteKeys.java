@@ -94,7 +94,7 @@ final class RemoteKeys implements VerifyingKeys, AutoCloseable {
         } catch (IOException | IllegalArgumentException e) {
             Fetched before = fetched;
             fetched = new Fetched(before.keys, before.time, true);
-            LOG.warn("the keys of the product's issuer cannot be fetched: {}", e.toString());
+            LOG.warn("the keys of the product's issuer cannot be fetched: {}", e.getMessage());
         }
     }
 
@@ -110,8 +110,10 @@ final class RemoteKeys implements VerifyingKeys, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IOException("no answer", e);
+        } catch (TimeoutException e) {
+            throw new IOException("no answer in time", e);
+        } catch (ExecutionException e) {
+            throw new IOException(String.valueOf(e.getCause()), e);
         } finally {
             answer.cancel(true);
         }
