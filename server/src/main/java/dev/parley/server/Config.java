@@ -1,0 +1,251 @@
+package dev.parley.server;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+
+/// Every option of the server, declared once: its flag, its default and its help. The environment variable of `--some-flag`
+/// is `PARLEY_SOME_FLAG`; a flag goes before a variable, a variable before the default. A value that does not fit, and a
+/// variable that is no option, stop the start with a sentence.
+public final class Config {
+    private static final String VARIABLE_PREFIX = "PARLEY_";
+    /// Variables that the launcher reads.
+    private static final List<String> LAUNCHER_VARIABLES = List.of("PARLEY_JAVA_OPTS", "PARLEY_PASSWORD", "PARLEY_SERVER", "PARLEY_SIGN_UP", "PARLEY_TLS");
+
+    @Option(
+            names = "--data-dir",
+            defaultValue = "data",
+            paramLabel = "DIR",
+            description = "where the embedded PostgreSQL keeps its data (default: ${DEFAULT-VALUE})")
+    Path dataDir = Path.of("data");
+
+    @Option(
+            names = "--database-url",
+            paramLabel = "URL",
+            description = "use this PostgreSQL instead: postgres://USER:PASSWORD@HOST:5432/DATABASE")
+    @Nullable String databaseUrl;
+
+    @Option(
+            names = "--database-readers",
+            defaultValue = "10",
+            paramLabel = "N",
+            description = "connections for reading, 1 to 1000 (default: ${DEFAULT-VALUE})")
+    int databaseReaders;
+
+    @Option(
+            names = "--host",
+            defaultValue = "127.0.0.1",
+            description = "address to listen on; 0.0.0.0 for all (default: ${DEFAULT-VALUE})")
+    String host = "";
+
+    @Option(
+            names = "--port",
+            defaultValue = "7400",
+            description = "gRPC port; 0 picks a free one (default: ${DEFAULT-VALUE})")
+    int port;
+
+    @Option(
+            names = "--metrics-host",
+            defaultValue = "127.0.0.1",
+            description = "address of the metrics and health page (default: ${DEFAULT-VALUE})")
+    String metricsHost = "";
+
+    @Option(
+            names = "--metrics-port",
+            defaultValue = "7401",
+            description = "HTTP port of /metrics (Prometheus) and /healthz; 0 picks a free one, -1 serves none"
+                    + " (default: ${DEFAULT-VALUE})")
+    int metricsPort;
+
+    @Option(names = "--tls-certificate", paramLabel = "FILE", description = "serve TLS with this PEM certificate chain")
+    @Nullable Path tlsCertificate;
+
+    @Option(names = "--tls-key", paramLabel = "FILE", description = "and this PEM private key")
+    @Nullable Path tlsKey;
+
+    @Option(
+            names = "--allow-plaintext",
+            defaultValue = "false",
+            description = "serve without TLS beyond loopback, behind a proxy that has it")
+    boolean allowPlaintext;
+
+    @Option(
+            names = "--trusted-proxies",
+            split = ",",
+            paramLabel = "ADDRESS",
+            description = "proxies whose X-Forwarded-For is believed, as addresses; default: none")
+    List<String> trustedProxies = List.of();
+
+    @Option(
+            names = "--sends-per-second",
+            defaultValue = "50",
+            paramLabel = "N",
+            description = "writes a second that a user may make for long (default: ${DEFAULT-VALUE})")
+    int sendsPerSecond;
+
+    @Option(
+            names = "--sends-burst",
+            defaultValue = "100",
+            paramLabel = "N",
+            description = "writes that a user may make at once (default: ${DEFAULT-VALUE})")
+    int sendsBurst;
+
+    @Option(
+            names = "--requests-per-second",
+            defaultValue = "200",
+            paramLabel = "N",
+            description = "other requests a second that a user may make for long; twice as many at once"
+                    + " (default: ${DEFAULT-VALUE})")
+    int requestsPerSecond;
+
+    @Option(
+            names = "--sign-ins-per-minute",
+            defaultValue = "10",
+            paramLabel = "N",
+            description = "sign-ins and sign-ups a minute of one account; three times as many of one address"
+                    + " (default: ${DEFAULT-VALUE})")
+    int signInsPerMinute;
+
+    @Option(
+            names = "--max-replay",
+            defaultValue = "10000",
+            paramLabel = "N",
+            description = "missed events that a resume replays at most (default: ${DEFAULT-VALUE})")
+    int maxReplay;
+
+    @Option(
+            names = "--drain-seconds",
+            defaultValue = "5",
+            paramLabel = "N",
+            description = "over how long clients are told to come back when this node shuts down"
+                    + " (default: ${DEFAULT-VALUE})")
+    int drainSeconds;
+
+    @Option(
+            names = "--access-token-minutes",
+            defaultValue = "10",
+            paramLabel = "N",
+            description = "life of the built-in access tokens, 1 to 15 (default: ${DEFAULT-VALUE})")
+    int accessTokenMinutes;
+
+    @Option(names = "--issuer", paramLabel = "ISS", description = "trust the product's own JWTs: their `iss`")
+    @Nullable String issuer;
+
+    @Option(names = "--issuer-audience", paramLabel = "AUD", description = "what their `aud` must hold")
+    @Nullable String issuerAudience;
+
+    @Option(
+            names = "--issuer-algorithm",
+            defaultValue = "RS256",
+            paramLabel = "ALG",
+            description = "the one algorithm accepted: RS256, ES256 or EDDSA (default: ${DEFAULT-VALUE})")
+    String issuerAlgorithm = "";
+
+    @Option(names = "--issuer-jwks-url", paramLabel = "URL", description = "where their public keys are: a JWKS")
+    @Nullable String issuerJwksUrl;
+
+    @Option(names = "--issuer-keys", paramLabel = "FILE", description = "or a file with a JWKS or one PEM public key")
+    @Nullable Path issuerKeys;
+
+    @Option(
+            names = "--issuer-token-types",
+            split = ",",
+            defaultValue = "at+jwt",
+            paramLabel = "TYP",
+            description = "accepted values of their header's `typ` (default: ${DEFAULT-VALUE})")
+    List<String> issuerTokenTypes = List.of();
+
+    @Option(
+            names = "--log-format",
+            defaultValue = "text",
+            description = "text, or json: one object a line (default: ${DEFAULT-VALUE})")
+    LogFormat logFormat = LogFormat.text;
+
+    /// How log lines look.
+    public enum LogFormat {
+        text,
+        json
+    }
+
+    Config() {}
+
+    /// Reads flags alone, as tests give them.
+    ///
+    /// @throws CommandLine.ParameterException with a sentence that says what to write
+    public static Config parse(String... flags) {
+        Config config = new Config();
+        CommandLine line = new CommandLine(new Holder(config)).setDefaultValueProvider(environment(Map.of()));
+        line.parseArgs(flags);
+        config.check(line);
+        return config;
+    }
+
+    @CommandLine.Command(name = "parley")
+    private record Holder(@CommandLine.Mixin Config config) {}
+
+    /// The variable of an option, as the value that comes before its default.
+    static CommandLine.IDefaultValueProvider environment(Map<String, String> variables) {
+        return (ArgSpec argument) -> argument instanceof OptionSpec option ? variables.get(variableOf(option)) : null;
+    }
+
+    /// A sentence about a `PARLEY_` variable that is no option; null when all are.
+    static @Nullable String unknownVariable(Map<String, String> variables, CommandLine line) {
+        List<String> known = line.getCommandSpec().options().stream().map(Config::variableOf).toList();
+        for (String name : new TreeSet<>(variables.keySet())) {
+            if (name.startsWith(VARIABLE_PREFIX) && !known.contains(name) && !LAUNCHER_VARIABLES.contains(name)) {
+                return "the environment variable " + name + " is no option of Parley; those that are: "
+                        + known.stream().filter(v -> v.startsWith(VARIABLE_PREFIX)).sorted().collect(Collectors.joining(", "));
+            }
+        }
+        return null;
+    }
+
+    private static String variableOf(OptionSpec option) {
+        return VARIABLE_PREFIX
+                + option.longestName().replaceFirst("^--", "").replace('-', '_').toUpperCase(Locale.ROOT);
+    }
+
+    /// Holds options against each other and their ranges.
+    void check(CommandLine line) {
+        within(line, "--port", port, 0, 65_535);
+        within(line, "--metrics-port", metricsPort, -1, 65_535);
+        within(line, "--database-readers", databaseReaders, 1, 1_000);
+        within(line, "--sends-per-second", sendsPerSecond, 1, 1_000_000);
+        within(line, "--sends-burst", sendsBurst, 1, 1_000_000);
+        within(line, "--requests-per-second", requestsPerSecond, 1, 1_000_000);
+        within(line, "--sign-ins-per-minute", signInsPerMinute, 1, 1_000_000);
+        within(line, "--max-replay", maxReplay, 1, 10_000_000);
+        within(line, "--drain-seconds", drainSeconds, 0, 300);
+        within(line, "--access-token-minutes", accessTokenMinutes, 1, 15);
+        if ((tlsCertificate == null) != (tlsKey == null)) {
+            throw wrong(line, "--tls-certificate and --tls-key go together; give both or neither");
+        }
+        if (issuer == null) return;
+        if (issuerAudience == null || (issuerJwksUrl == null) == (issuerKeys == null)) {
+            throw wrong(line, "--issuer also takes --issuer-audience, and one of --issuer-jwks-url and --issuer-keys");
+        }
+    }
+
+    private static void within(CommandLine line, String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw wrong(line, option + " is " + value + "; write a number from " + least + " to " + most);
+        }
+    }
+
+    private static CommandLine.ParameterException wrong(CommandLine line, String sentence) {
+        return new CommandLine.ParameterException(line, sentence);
+    }
+
+    Duration drain() {
+        return Duration.ofSeconds(drainSeconds);
+    }
+}
