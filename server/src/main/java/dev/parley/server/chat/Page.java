@@ -1,0 +1,21 @@
+package dev.parley.server.chat;
+
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// One page of a list that is walked by key.
+///
+/// @param next the key after which the next page begins; null when this is the last
+public record Page<T, K>(List<T> items, @Nullable K next) {
+    public Page {
+        items = List.copyOf(items);
+    }
+
+    /// Cuts a page from rows of which one more than a page was asked for.
+    static <T, K> Page<T, K> of(List<T> rows, int size, Function<T, K> key) {
+        return rows.size() <= size
+                ? new Page<>(rows, null)
+                : new Page<>(rows.subList(0, size), key.apply(rows.get(size - 1)));
+    }
+}
