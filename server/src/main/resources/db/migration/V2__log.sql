@@ -17,9 +17,9 @@ CREATE TABLE rooms (
     room_id bigint PRIMARY KEY,
     kind smallint NOT NULL,
     handle text,
-    handle_key text UNIQUE,
+    handle_key text COLLATE "C" UNIQUE,
     title text NOT NULL,
-    title_key text NOT NULL,
+    title_key text COLLATE "C" NOT NULL,
     topic text NOT NULL,
     direct_low bigint,
     direct_high bigint,
@@ -37,8 +37,8 @@ COMMENT ON TABLE rooms IS 'Rooms with the heads of their logs. kind: 1 public, 2
 COMMENT ON COLUMN rooms.last_seq IS 'The newest message of the room; never indexed, so that moving it stays a HOT update.';
 COMMENT ON COLUMN rooms.last_position IS 'The newest entry of the room, message or change.';
 CREATE UNIQUE INDEX rooms_direct ON rooms (direct_low, direct_high) WHERE kind = 3;
-CREATE INDEX rooms_public_handle ON rooms (handle_key text_pattern_ops) WHERE kind = 1;
-CREATE INDEX rooms_public_title ON rooms (title_key text_pattern_ops) WHERE kind = 1;
+-- The keys are in byte order, so that one index serves prefixes and paging alike, whatever the database's collation.
+CREATE INDEX rooms_public_title ON rooms (title_key, handle_key) WHERE kind = 1;
 
 CREATE TABLE members (
     room_id bigint NOT NULL,
@@ -52,6 +52,8 @@ CREATE TABLE members (
 COMMENT ON TABLE members IS 'Who is in a room, and who is banned. role: 1 banned, 2 member, 3 admin, 4 owner.';
 COMMENT ON COLUMN members.joined_position IS 'The entry that let the user in: the first one of the room that it may see.';
 CREATE INDEX members_of_user ON members (user_id, room_id);
+-- Who is banned, and who owns a room, without reading its thousands of ordinary members.
+CREATE INDEX members_of_rank ON members (room_id, role, user_id) WHERE role <> 2;
 
 CREATE TABLE former_memberships (
     user_id bigint NOT NULL,
@@ -60,6 +62,7 @@ CREATE TABLE former_memberships (
     to_position bigint NOT NULL,
     PRIMARY KEY (user_id, to_position, room_id)
 );
+CREATE INDEX former_memberships_by_end ON former_memberships (to_position);
 COMMENT ON TABLE former_memberships IS 'Intervals of the log, both ends included, in which a user who has left since was a member.';
 
 CREATE TABLE messages (
@@ -106,6 +109,18 @@ CREATE TABLE reactions (
     PRIMARY KEY (room_id, seq, emoji, user_id)
 );
 COMMENT ON TABLE reactions IS 'Who has which emoji on which message.';
+CREATE INDEX reactions_first_users ON reactions (room_id, seq, emoji, position);
+
+CREATE TABLE reaction_counts (
+    room_id bigint NOT NULL,
+    seq bigint NOT NULL,
+    emoji text NOT NULL,
+    count integer NOT NULL CHECK (count > 0),
+    first_position bigint NOT NULL,
+    PRIMARY KEY (room_id, seq, emoji)
+);
+COMMENT ON TABLE reaction_counts IS 'How many users have each emoji on a message, so that one more reaction, or a page of history, never counts thousands of rows.';
+COMMENT ON COLUMN reaction_counts.first_position IS 'The entry that put the emoji there first; emojis are shown in this order.';
 
 CREATE TABLE requests (
     user_id bigint NOT NULL,

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jooq.JSONB;
+import org.jspecify.annotations.Nullable;
 
 /// Rows of `messages` as messages.
 final class MessageRows {
@@ -38,5 +39,15 @@ final class MessageRows {
                 row.get(MESSAGES.EDIT_TIME),
                 row.get(MESSAGES.DELETE_TIME),
                 row.getRevision());
+    }
+
+    static @Nullable JSONB attributes(Message message) {
+        return message.attributes().isEmpty() ? null : JSONB.valueOf(JSON.toJson(message.attributes()));
+    }
+
+    static Long @Nullable [] mentions(Message message) {
+        return message.mentions().isEmpty()
+                ? null
+                : message.mentions().stream().map(UserId::value).toArray(Long[]::new);
     }
 }

@@ -1,6 +1,8 @@
 package dev.parley.server.store;
 
 import static dev.parley.server.store.jooq.Tables.REQUESTS;
+import static org.jooq.impl.DSL.row;
+import static org.jooq.impl.DSL.select;
 
 import dev.parley.server.model.UserId;
 import java.time.Instant;
@@ -32,8 +34,16 @@ public final class Requests {
                 .execute();
     }
 
+    /// @param limit how many to forget at most, the oldest first
     /// @return how many were forgotten
-    public int forgetBefore(Instant time) {
-        return sql.deleteFrom(REQUESTS).where(REQUESTS.CREATE_TIME.lt(time)).execute();
+    public int forgetBefore(Instant time, int limit) {
+        return sql.deleteFrom(REQUESTS)
+                .where(row(REQUESTS.USER_ID, REQUESTS.REQUEST_ID)
+                        .in(select(REQUESTS.USER_ID, REQUESTS.REQUEST_ID)
+                                .from(REQUESTS)
+                                .where(REQUESTS.CREATE_TIME.lt(time))
+                                .orderBy(REQUESTS.CREATE_TIME)
+                                .limit(limit)))
+                .execute();
     }
 }

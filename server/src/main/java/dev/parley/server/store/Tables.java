@@ -6,9 +6,11 @@ import org.jooq.DSLContext;
 public record Tables(
         Users users,
         Rooms rooms,
+        RoomLists roomLists,
         Members members,
         Messages messages,
         Reactions reactions,
+        Search search,
         Requests requests,
         Log log,
         Missed missed) {
@@ -17,9 +19,11 @@ public record Tables(
         return new Tables(
                 new Users(sql),
                 new Rooms(sql),
+                new RoomLists(sql),
                 new Members(sql),
                 new Messages(sql),
                 new Reactions(sql),
+                new Search(sql),
                 new Requests(sql),
                 new Log(sql),
                 new Missed(sql));
