@@ -2,14 +2,53 @@ package dev.parley.server.chat;
 
 import dev.parley.server.log.Command;
 import dev.parley.server.log.Transaction;
-import dev.parley.server.model.*;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import dev.parley.server.model.Outcome;
+import dev.parley.server.model.Reason;
+import dev.parley.server.model.Refusal;
+import dev.parley.server.model.Role;
+import dev.parley.server.model.RoomId;
+import dev.parley.server.model.RoomKind;
+import dev.parley.server.model.RoomSummary;
+import dev.parley.server.model.UserId;
+import dev.parley.server.store.Place;
+import java.util.Optional;
 
+/// Makes the caller a member of a public room; a member already stays one.
+///
+/// @return the room as the caller's list shows it; `ROOM_ACCESS_DENIED` (none, or not public), `BANNED`, `ROOM_FULL`,
+///     `ROOM_KIND_UNSUITED` (the caller's own direct room)
 public record JoinRoom(UserId caller, RoomName name) implements Command<RoomSummary> {
     @Override
     public Outcome<RoomSummary> run(Transaction tx) {
-        throw new AssertionError();
+        return place(tx).then(place -> join(tx, place)).then(room -> summary(tx, room));
+    }
+
+    private Outcome<Place> place(Transaction tx) {
+        Optional<RoomId> room = switch (name) {
+            case RoomName.ById(RoomId id) -> Optional.of(id);
+            case RoomName.ByHandle(String handle) ->
+                tx.tables().rooms().findByHandle(handle).map(found -> found.id());
+        };
+        Optional<Place> place = room.flatMap(id -> tx.tables().rooms().place(id, caller));
+        return place.isPresent() ? Outcome.done(place.get()) : Outcome.refused(Refusal.roomAccessDenied());
+    }
+
+    private Outcome<RoomId> join(Transaction tx, Place place) {
+        Role role = place.member().role();
+        RoomKind kind = place.room().kind();
+        if (role.isMember()) {
+            return kind == RoomKind.DIRECT
+                    ? Outcome.refused(Access.directUnsuited())
+                    : Outcome.done(place.room().id());
+        }
+        if (kind != RoomKind.PUBLIC) return Outcome.refused(Refusal.roomAccessDenied());
+        if (role == Role.BANNED) {
+            return Outcome.refused(Reason.BANNED, "you were banned from this room; only its admins can let you in");
+        }
+        return Joining.admit(tx, place.room(), caller, caller).map(member -> member.room());
+    }
+
+    private Outcome<RoomSummary> summary(Transaction tx, RoomId room) {
+        return Outcome.done(tx.tables().roomLists().summary(room, caller).orElseThrow());
     }
 }
