@@ -189,8 +189,16 @@ public final class Config {
         return config;
     }
 
-    @CommandLine.Command(name = "parley")
-    private record Holder(@CommandLine.Mixin Config config) {}
+    /// A command line that has these options and does nothing.
+    @CommandLine.Command(name = "up")
+    private static final class Holder {
+        @CommandLine.Mixin
+        private final Config config;
+
+        Holder(Config config) {
+            this.config = config;
+        }
+    }
 
     /// The variable of an option, as the value that comes before its default.
     static CommandLine.IDefaultValueProvider environment(Map<String, String> variables) {
