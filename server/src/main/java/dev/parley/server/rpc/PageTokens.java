@@ -62,7 +62,7 @@ final class PageTokens {
         byte[] sum = Sha256.of(
                 request.getDescriptorForType().getName().getBytes(StandardCharsets.UTF_8),
                 caller.toString().getBytes(StandardCharsets.UTF_8),
-                arguments.toByteArray(),
+                RequestKey.bytes(arguments),
                 place);
         return Arrays.copyOf(sum, CHECKSUM_BYTES);
     }
