@@ -31,8 +31,8 @@ public final class Profiles {
 
     private static Outcome<UserProfile> orNotFound(Optional<UserProfile> user, String name) {
         return user.map(Outcome::done)
-                .orElseGet(() -> Outcome.refused(
-                        Refusal.of(Reason.USER_NOT_FOUND, "there is no such user").with("user_id", name)));
+                .orElseGet(() -> Outcome.refused(Refusal.of(Reason.USER_NOT_FOUND, "there is no such user")
+                        .with("user_id", name)));
     }
 
     /// Those of the users that exist, in the order asked.

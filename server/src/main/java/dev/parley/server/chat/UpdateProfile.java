@@ -18,8 +18,7 @@ public record UpdateProfile(
         UserId caller,
         @Nullable String displayName,
         @Nullable String avatarUrl,
-        @Nullable Long expectedRevision)
-        implements Command<UserProfile> {
+        @Nullable Long expectedRevision) implements Command<UserProfile> {
     @Override
     public Outcome<UserProfile> run(Transaction tx) {
         var change = new ProfileChange(displayName, avatarUrl, expectedRevision);

@@ -14,6 +14,6 @@ public interface Outlet {
     /// Ends the stream with a status. Nothing is written afterwards.
     void end(Refusal why);
 
-    /// Ends the stream well; only polls do.
+    /// Ends the stream well: a poll that was answered, a stream whose client is done. Nothing is written afterwards.
     void complete();
 }

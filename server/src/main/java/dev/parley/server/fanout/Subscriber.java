@@ -54,6 +54,7 @@ public final class Subscriber {
 
     private volatile @Nullable Refusal ending;
     private volatile @Nullable Duration drainAfter;
+    private volatile boolean completing;
     private volatile boolean gone;
     private volatile @Nullable Thread thread;
 
@@ -109,6 +110,12 @@ public final class Subscriber {
     /// Ends the stream with a status, after the replies that wait. Never blocks.
     public void end(Refusal why) {
         if (ending == null) ending = why;
+        wake();
+    }
+
+    /// Ends the stream well, after all that was missed before it opened and the replies that wait. Never blocks.
+    public void complete() {
+        completing = true;
         wake();
     }
 
@@ -252,9 +259,16 @@ public final class Subscriber {
             why = Refusal.retry(
                     Reason.SERVER_DRAINING, "this node shuts down; reconnect with the last resume token", drain);
         }
-        if (why == null) return false;
+        if (why == null) return completesNow();
         if (!replies.isEmpty() && outlet.isReady() && !isPoll()) write(new FrameParts(), cursor);
         finish(why);
+        return true;
+    }
+
+    private boolean completesNow() {
+        if (!completing || !caughtUpTold || !replies.isEmpty()) return false;
+        finished = true;
+        outlet.complete();
         return true;
     }
 

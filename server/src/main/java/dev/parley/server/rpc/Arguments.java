@@ -26,7 +26,8 @@ final class Arguments {
 
     static RoomId room(String field, String text) {
         return RoomId.parse(text)
-                .orElseThrow(() -> invalid(field, "must be `r` followed by digits, as CreateRoom answered it" + got(text)));
+                .orElseThrow(
+                        () -> invalid(field, "must be `r` followed by digits, as CreateRoom answered it" + got(text)));
     }
 
     static @Nullable RoomId optionalRoom(String field, String text) {
@@ -41,7 +42,8 @@ final class Arguments {
 
     static UserId user(String field, String text) {
         return UserId.parse(text)
-                .orElseThrow(() -> invalid(field, "must be `u` followed by digits, as SearchUsers answers it" + got(text)));
+                .orElseThrow(
+                        () -> invalid(field, "must be `u` followed by digits, as SearchUsers answers it" + got(text)));
     }
 
     /// Each once, in the order given.
@@ -57,7 +59,8 @@ final class Arguments {
         if (RoomId.parse(text).isPresent()) return "; you gave a room id";
         if (text.codePoints().anyMatch(Character::isISOControl)) return "";
         return "; you gave `"
-                + (text.length() <= MAX_QUOTED_CHARACTERS ? text : text.substring(0, MAX_QUOTED_CHARACTERS) + "…") + "`";
+                + (text.length() <= MAX_QUOTED_CHARACTERS ? text : text.substring(0, MAX_QUOTED_CHARACTERS) + "…")
+                + "`";
     }
 
     /// A UUID that the contract's rules have already checked.
@@ -78,8 +81,7 @@ final class Arguments {
             case KIND_PUBLIC -> RoomKind.PUBLIC;
             case KIND_PRIVATE -> RoomKind.PRIVATE;
             case KIND_DIRECT -> RoomKind.DIRECT;
-            case KIND_UNSPECIFIED, UNRECOGNIZED ->
-                throw invalid(field, "must be KIND_PUBLIC or KIND_PRIVATE");
+            case KIND_UNSPECIFIED, UNRECOGNIZED -> throw invalid(field, "must be KIND_PUBLIC or KIND_PRIVATE");
         };
     }
 
@@ -135,7 +137,9 @@ final class Arguments {
     private static boolean isSet(Message resource, String name) {
         var field = resource.getDescriptorForType().findFieldByName(name);
         if (field == null) throw new IllegalStateException("a mask permits an unknown field: " + name);
-        return field.isRepeated() ? resource.getRepeatedFieldCount(field) > 0 : resource.getAllFields().containsKey(field);
+        return field.isRepeated()
+                ? resource.getRepeatedFieldCount(field) > 0
+                : resource.getAllFields().containsKey(field);
     }
 
     static RefusedArgument invalid(String field, String description) {

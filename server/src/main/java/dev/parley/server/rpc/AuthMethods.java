@@ -58,19 +58,23 @@ final class AuthMethods {
                         request.getPassword(),
                         request.getDeviceLabel(),
                         origin.address());
-        return withUser(signedIn, (user, who) -> SignUpResponse.newBuilder()
-                .setUser(Mapping.user(user))
-                .setCredentials(credentials(who))
-                .build());
+        return withUser(
+                signedIn,
+                (user, who) -> SignUpResponse.newBuilder()
+                        .setUser(Mapping.user(user))
+                        .setCredentials(credentials(who))
+                        .build());
     }
 
     private Outcome<SignInResponse> signIn(Origin origin, SignInRequest request) {
         Outcome<SignedIn> signedIn = identity.signIn()
                 .signIn(request.getHandle(), request.getPassword(), request.getDeviceLabel(), origin.address());
-        return withUser(signedIn, (user, who) -> SignInResponse.newBuilder()
-                .setUser(Mapping.user(user))
-                .setCredentials(credentials(who))
-                .build());
+        return withUser(
+                signedIn,
+                (user, who) -> SignInResponse.newBuilder()
+                        .setUser(Mapping.user(user))
+                        .setCredentials(credentials(who))
+                        .build());
     }
 
     private <A> Outcome<A> withUser(Outcome<SignedIn> signedIn, BiFunction<UserProfile, SignedIn, A> answer) {

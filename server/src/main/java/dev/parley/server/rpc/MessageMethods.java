@@ -94,12 +94,9 @@ final class MessageMethods {
                         ConnectRequest::getMarkRead,
                         MessageMethods::markRead,
                         MessageMethods::marked),
+                Rpc.read(MessageServiceGrpc.getListMessagesMethod(), ConnectRequest::getListMessages, this::list),
                 Rpc.read(
-                        MessageServiceGrpc.getListMessagesMethod(), ConnectRequest::getListMessages, this::list),
-                Rpc.read(
-                        MessageServiceGrpc.getSearchMessagesMethod(),
-                        ConnectRequest::getSearchMessages,
-                        this::search));
+                        MessageServiceGrpc.getSearchMessagesMethod(), ConnectRequest::getSearchMessages, this::search));
     }
 
     private static Outcome<Work<Work.Posted>> send(Origin origin, SendMessageRequest request) {
@@ -146,31 +143,25 @@ final class MessageMethods {
     }
 
     private static Outcome<Work<MessageView>> delete(Origin origin, DeleteMessageRequest request) {
-        return Outcome.done(new DeleteMessage(
-                origin.user(), Arguments.room("room_id", request.getRoomId()), request.getSeq()));
+        return Outcome.done(
+                new DeleteMessage(origin.user(), Arguments.room("room_id", request.getRoomId()), request.getSeq()));
     }
 
     private static Command<List<dev.parley.server.model.Reaction>> addReaction(
             Origin origin, AddReactionRequest request) {
         return new AddReaction(
-                origin.user(),
-                Arguments.room("room_id", request.getRoomId()),
-                request.getSeq(),
-                request.getEmoji());
+                origin.user(), Arguments.room("room_id", request.getRoomId()), request.getSeq(), request.getEmoji());
     }
 
     private static Command<List<dev.parley.server.model.Reaction>> removeReaction(
             Origin origin, RemoveReactionRequest request) {
         return new RemoveReaction(
-                origin.user(),
-                Arguments.room("room_id", request.getRoomId()),
-                request.getSeq(),
-                request.getEmoji());
+                origin.user(), Arguments.room("room_id", request.getRoomId()), request.getSeq(), request.getEmoji());
     }
 
     private static Outcome<Work<Work.Marked>> markRead(Origin origin, MarkReadRequest request) {
-        return Outcome.done(new Work.MarkRead(
-                Arguments.room("room_id", request.getRoomId()), origin.user(), request.getSeq()));
+        return Outcome.done(
+                new Work.MarkRead(Arguments.room("room_id", request.getRoomId()), origin.user(), request.getSeq()));
     }
 
     private static MarkReadResponse marked(MarkReadRequest request, Work.Marked marked) {
@@ -184,15 +175,12 @@ final class MessageMethods {
         RoomId room = Arguments.room("room_id", request.getRoomId());
         int size = Arguments.pageSize(request.getPageSize());
         Long place = seq(origin, request);
-        Outcome<Page<MessageView, Long>> page =
-                switch (request.getFromCase()) {
-                    case AFTER_SEQ ->
-                        history.after(origin.user(), room, place == null ? request.getAfterSeq() : place, size);
-                    case BEFORE_SEQ ->
-                        history.before(origin.user(), room, place == null ? request.getBeforeSeq() : place, size);
-                    case FROM_NOT_SET ->
-                        history.before(origin.user(), room, place == null ? History.NEWEST : place, size);
-                };
+        Outcome<Page<MessageView, Long>> page = switch (request.getFromCase()) {
+            case AFTER_SEQ -> history.after(origin.user(), room, place == null ? request.getAfterSeq() : place, size);
+            case BEFORE_SEQ ->
+                history.before(origin.user(), room, place == null ? request.getBeforeSeq() : place, size);
+            case FROM_NOT_SET -> history.before(origin.user(), room, place == null ? History.NEWEST : place, size);
+        };
         return page.map(messages -> ListMessagesResponse.newBuilder()
                 .addAllMessages(messages.items().stream().map(Mapping::message).toList())
                 .setNextPageToken(next(origin, request, messages))

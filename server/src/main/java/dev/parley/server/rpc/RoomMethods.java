@@ -133,12 +133,11 @@ final class RoomMethods {
     }
 
     private static Command<RoomSummary> join(Origin origin, JoinRoomRequest request) {
-        RoomName name =
-                switch (request.getNameCase()) {
-                    case ROOM_ID -> new RoomName.ById(Arguments.room("room_id", request.getRoomId()));
-                    case HANDLE -> new RoomName.ByHandle(request.getHandle());
-                    case NAME_NOT_SET -> throw Arguments.invalid("name", "is missing; give room_id or handle");
-                };
+        RoomName name = switch (request.getNameCase()) {
+            case ROOM_ID -> new RoomName.ById(Arguments.room("room_id", request.getRoomId()));
+            case HANDLE -> new RoomName.ByHandle(request.getHandle());
+            case NAME_NOT_SET -> throw Arguments.invalid("name", "is missing; give room_id or handle");
+        };
         return new JoinRoom(origin.user(), name);
     }
 

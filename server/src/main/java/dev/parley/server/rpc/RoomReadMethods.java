@@ -47,18 +47,16 @@ final class RoomReadMethods {
     private Outcome<ListRoomsResponse> list(Origin origin, ListRoomsRequest request) {
         List<String> place = PageTokens.decode(origin.user(), request);
         RoomId after = place == null ? null : Arguments.room("page_token", place.get(1));
-        RoomsSnapshot snapshot =
-                rooms.listRooms(origin.user(), after, Arguments.pageSize(request.getPageSize()));
+        RoomsSnapshot snapshot = rooms.listRooms(origin.user(), after, Arguments.pageSize(request.getPageSize()));
         // The first page's, so that a stream from it carries what happened while the pages were read.
         String resumeToken =
                 place == null ? new ResumeToken(snapshot.logId(), snapshot.position()).toString() : place.get(0);
         RoomId next = snapshot.page().next();
         return Outcome.done(ListRoomsResponse.newBuilder()
-                .addAllRooms(snapshot.page().items().stream().map(Mapping::summary).toList())
+                .addAllRooms(
+                        snapshot.page().items().stream().map(Mapping::summary).toList())
                 .setNextPageToken(
-                        next == null
-                                ? ""
-                                : PageTokens.encode(origin.user(), request, resumeToken, next.toString()))
+                        next == null ? "" : PageTokens.encode(origin.user(), request, resumeToken, next.toString()))
                 .setResumeToken(resumeToken)
                 .build());
     }

@@ -61,8 +61,8 @@ record Rpc<Q extends Message, A extends Message>(
                 method,
                 Quota.SENDS,
                 inFrame,
-                (origin, request) ->
-                        Outcome.done(key.work(method, origin, request, new Answered<>(command.apply(origin, request), answer))),
+                (origin, request) -> Outcome.done(
+                        key.work(method, origin, request, new Answered<>(command.apply(origin, request), answer))),
                 (request, done) -> done);
     }
 }

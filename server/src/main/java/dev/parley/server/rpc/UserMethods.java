@@ -36,10 +36,7 @@ final class UserMethods {
         return List.of(
                 Rpc.read(UserServiceGrpc.getGetMeMethod(), ConnectRequest::getGetMe, this::getMe),
                 Rpc.read(UserServiceGrpc.getGetUserMethod(), ConnectRequest::getGetUser, this::getUser),
-                Rpc.read(
-                        UserServiceGrpc.getBatchGetUsersMethod(),
-                        ConnectRequest::getBatchGetUsers,
-                        this::batchGet),
+                Rpc.read(UserServiceGrpc.getBatchGetUsersMethod(), ConnectRequest::getBatchGetUsers, this::batchGet),
                 Rpc.read(UserServiceGrpc.getSearchUsersMethod(), ConnectRequest::getSearchUsers, this::search),
                 Rpc.keyed(
                         UserServiceGrpc.getUpdateProfileMethod(),
@@ -58,14 +55,13 @@ final class UserMethods {
     }
 
     private Outcome<GetUserResponse> getUser(Origin origin, GetUserRequest request) {
-        Outcome<UserProfile> user =
-                switch (request.getNameCase()) {
-                    case USER_ID -> profiles.find(Arguments.user("user_id", request.getUserId()));
-                    case HANDLE -> profiles.findByHandle(request.getHandle());
-                    case NAME_NOT_SET -> throw Arguments.invalid("name", "is missing; give user_id or handle");
-                };
-        return user.map(
-                found -> GetUserResponse.newBuilder().setUser(Mapping.user(found)).build());
+        Outcome<UserProfile> user = switch (request.getNameCase()) {
+            case USER_ID -> profiles.find(Arguments.user("user_id", request.getUserId()));
+            case HANDLE -> profiles.findByHandle(request.getHandle());
+            case NAME_NOT_SET -> throw Arguments.invalid("name", "is missing; give user_id or handle");
+        };
+        return user.map(found ->
+                GetUserResponse.newBuilder().setUser(Mapping.user(found)).build());
     }
 
     private Outcome<BatchGetUsersResponse> batchGet(Origin origin, BatchGetUsersRequest request) {
@@ -79,18 +75,13 @@ final class UserMethods {
         List<String> place = PageTokens.decode(origin.user(), request);
         UserPage.Cursor after = place == null
                 ? UserPage.Cursor.START
-                : new UserPage.Cursor(
-                        Boolean.parseBoolean(place.get(0)), place.get(1), Long.parseLong(place.get(2)));
+                : new UserPage.Cursor(Boolean.parseBoolean(place.get(0)), place.get(1), Long.parseLong(place.get(2)));
         UserPage page = profiles.search(request.getQuery(), after, Arguments.pageSize(request.getPageSize()));
         UserPage.Cursor next = page.next();
         String token = next == null
                 ? ""
                 : PageTokens.encode(
-                        origin.user(),
-                        request,
-                        Boolean.toString(next.byName()),
-                        next.key(),
-                        Long.toString(next.id()));
+                        origin.user(), request, Boolean.toString(next.byName()), next.key(), Long.toString(next.id()));
         return Outcome.done(SearchUsersResponse.newBuilder()
                 .addAllUsers(page.users().stream().map(Mapping::user).toList())
                 .setNextPageToken(token)

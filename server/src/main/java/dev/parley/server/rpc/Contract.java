@@ -1,0 +1,90 @@
+package dev.parley.server.rpc;
+
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
+import com.google.protobuf.Descriptors.DescriptorValidationException;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.Descriptors.MethodDescriptor;
+import com.google.protobuf.Descriptors.ServiceDescriptor;
+import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
+import io.grpc.protobuf.ProtoServiceDescriptorSupplier;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/// The contract as reflection serves it: with its comments, which generated classes lack, so that
+/// `grpcurl HOST describe parley.v1.MessageService.SendMessage` explains itself.
+final class Contract {
+    private static final String RESOURCE = "/parley.protoset";
+
+    private final Map<String, ServiceDescriptor> services = new HashMap<>();
+
+    private Contract(Iterable<FileDescriptor> files) {
+        for (FileDescriptor file : files) {
+            for (ServiceDescriptor service : file.getServices()) services.put(service.getFullName(), service);
+        }
+    }
+
+    /// Reads the descriptors that the build wrote.
+    static Contract load() {
+        try (InputStream resource = Contract.class.getResourceAsStream(RESOURCE)) {
+            if (resource == null) throw new IllegalStateException("the build has not written " + RESOURCE);
+            Map<String, FileDescriptor> files = new HashMap<>();
+            // The set has each file behind those that it imports.
+            for (FileDescriptorProto file :
+                    FileDescriptorSet.parseFrom(resource).getFileList()) {
+                FileDescriptor[] imports =
+                        file.getDependencyList().stream().map(files::get).toArray(FileDescriptor[]::new);
+                files.put(file.getName(), FileDescriptor.buildFrom(file, imports));
+            }
+            return new Contract(files.values());
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        } catch (DescriptorValidationException incomplete) {
+            throw new IllegalStateException(RESOURCE + " is incomplete", incomplete);
+        }
+    }
+
+    ProtoServiceDescriptorSupplier service(String name) {
+        ServiceDescriptor service = services.get(name);
+        if (service == null) throw new IllegalStateException("the contract has no service " + name);
+        return new OfService(service);
+    }
+
+    ProtoMethodDescriptorSupplier method(String service, String name) {
+        MethodDescriptor method = service(service).getServiceDescriptor().findMethodByName(name);
+        if (method == null) throw new IllegalStateException("the contract has no method " + service + "." + name);
+        return new OfMethod(method);
+    }
+
+    private record OfService(ServiceDescriptor service) implements ProtoServiceDescriptorSupplier {
+        @Override
+        public ServiceDescriptor getServiceDescriptor() {
+            return service;
+        }
+
+        @Override
+        public FileDescriptor getFileDescriptor() {
+            return service.getFile();
+        }
+    }
+
+    private record OfMethod(MethodDescriptor method) implements ProtoMethodDescriptorSupplier {
+        @Override
+        public MethodDescriptor getMethodDescriptor() {
+            return method;
+        }
+
+        @Override
+        public ServiceDescriptor getServiceDescriptor() {
+            return method.getService();
+        }
+
+        @Override
+        public FileDescriptor getFileDescriptor() {
+            return method.getFile();
+        }
+    }
+}
