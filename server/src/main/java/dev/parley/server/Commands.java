@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,7 +36,7 @@ final class Commands {
                 .setDefaultValueProvider(Config.environment(environment))
                 .setParameterExceptionHandler(Commands::refuse)
                 .setExecutionExceptionHandler((failure, command, _) -> refuse(failure, command));
-        String unknown = Config.unknownVariable(environment, line.getSubcommands().get("up"));
+        String unknown = Config.unknownVariable(environment, new CommandLine(new Up()));
         if (unknown != null) return say(line, unknown);
         return line.execute(arguments);
     }
@@ -52,12 +53,12 @@ final class Commands {
             case CommandLine.ParameterException wrong -> refuse(wrong, new String[0]);
             case DatabaseStartException refused -> say(line, refused.getMessage());
             case StartRefusedException refused -> say(line, refused.getMessage());
-            case IllegalArgumentException refused -> say(line, String.valueOf(refused.getMessage()));
+            case IllegalArgumentException refused -> say(line, refused.getMessage());
             default -> throw failure;
         };
     }
 
-    private static int say(CommandLine line, String sentence) {
+    private static int say(CommandLine line, @Nullable String sentence) {
         line.getErr().println("parley: " + sentence);
         return EXIT_REFUSED;
     }

@@ -13,13 +13,16 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
-/// Every option of the server, declared once: its flag, its default and its help. The environment variable of `--some-flag`
-/// is `PARLEY_SOME_FLAG`; a flag goes before a variable, a variable before the default. A value that does not fit, and a
+/// Every option of the server, declared once: its flag, its default and its help. The environment variable of
+/// `--some-flag`
+/// is `PARLEY_SOME_FLAG`; a flag goes before a variable, a variable before the default. A value that does not fit, and
+/// a
 /// variable that is no option, stop the start with a sentence.
 public final class Config {
     private static final String VARIABLE_PREFIX = "PARLEY_";
     /// Variables that the launcher reads.
-    private static final List<String> LAUNCHER_VARIABLES = List.of("PARLEY_JAVA_OPTS", "PARLEY_PASSWORD", "PARLEY_SERVER", "PARLEY_SIGN_UP", "PARLEY_TLS");
+    private static final List<String> LAUNCHER_VARIABLES =
+            List.of("PARLEY_JAVA_OPTS", "PARLEY_PASSWORD", "PARLEY_SERVER", "PARLEY_SIGN_UP", "PARLEY_TLS");
 
     @Option(
             names = "--data-dir",
@@ -32,7 +35,8 @@ public final class Config {
             names = "--database-url",
             paramLabel = "URL",
             description = "use this PostgreSQL instead: postgres://USER:PASSWORD@HOST:5432/DATABASE")
-    @Nullable String databaseUrl;
+    @Nullable
+    String databaseUrl;
 
     @Option(
             names = "--database-readers",
@@ -67,10 +71,12 @@ public final class Config {
     int metricsPort;
 
     @Option(names = "--tls-certificate", paramLabel = "FILE", description = "serve TLS with this PEM certificate chain")
-    @Nullable Path tlsCertificate;
+    @Nullable
+    Path tlsCertificate;
 
     @Option(names = "--tls-key", paramLabel = "FILE", description = "and this PEM private key")
-    @Nullable Path tlsKey;
+    @Nullable
+    Path tlsKey;
 
     @Option(
             names = "--allow-plaintext",
@@ -138,10 +144,12 @@ public final class Config {
     int accessTokenMinutes;
 
     @Option(names = "--issuer", paramLabel = "ISS", description = "trust the product's own JWTs: their `iss`")
-    @Nullable String issuer;
+    @Nullable
+    String issuer;
 
     @Option(names = "--issuer-audience", paramLabel = "AUD", description = "what their `aud` must hold")
-    @Nullable String issuerAudience;
+    @Nullable
+    String issuerAudience;
 
     @Option(
             names = "--issuer-algorithm",
@@ -151,10 +159,12 @@ public final class Config {
     String issuerAlgorithm = "";
 
     @Option(names = "--issuer-jwks-url", paramLabel = "URL", description = "where their public keys are: a JWKS")
-    @Nullable String issuerJwksUrl;
+    @Nullable
+    String issuerJwksUrl;
 
     @Option(names = "--issuer-keys", paramLabel = "FILE", description = "or a file with a JWKS or one PEM public key")
-    @Nullable Path issuerKeys;
+    @Nullable
+    Path issuerKeys;
 
     @Option(
             names = "--issuer-token-types",
@@ -183,21 +193,10 @@ public final class Config {
     /// @throws CommandLine.ParameterException with a sentence that says what to write
     public static Config parse(String... flags) {
         Config config = new Config();
-        CommandLine line = new CommandLine(new Holder(config)).setDefaultValueProvider(environment(Map.of()));
+        CommandLine line = new CommandLine(config).setDefaultValueProvider(environment(Map.of()));
         line.parseArgs(flags);
         config.check(line);
         return config;
-    }
-
-    /// A command line that has these options and does nothing.
-    @CommandLine.Command(name = "up")
-    private static final class Holder {
-        @CommandLine.Mixin
-        private final Config config;
-
-        Holder(Config config) {
-            this.config = config;
-        }
     }
 
     /// The variable of an option, as the value that comes before its default.
@@ -207,11 +206,15 @@ public final class Config {
 
     /// A sentence about a `PARLEY_` variable that is no option; null when all are.
     static @Nullable String unknownVariable(Map<String, String> variables, CommandLine line) {
-        List<String> known = line.getCommandSpec().options().stream().map(Config::variableOf).toList();
+        List<String> known =
+                line.getCommandSpec().options().stream().map(Config::variableOf).toList();
         for (String name : new TreeSet<>(variables.keySet())) {
             if (name.startsWith(VARIABLE_PREFIX) && !known.contains(name) && !LAUNCHER_VARIABLES.contains(name)) {
                 return "the environment variable " + name + " is no option of Parley; those that are: "
-                        + known.stream().filter(v -> v.startsWith(VARIABLE_PREFIX)).sorted().collect(Collectors.joining(", "));
+                        + known.stream()
+                                .filter(v -> v.startsWith(VARIABLE_PREFIX))
+                                .sorted()
+                                .collect(Collectors.joining(", "));
             }
         }
         return null;

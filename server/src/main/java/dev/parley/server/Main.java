@@ -151,7 +151,7 @@ public final class Main implements AutoCloseable {
         Domain domain = new Domain(
                 identity,
                 issuer,
-                new Profiles(database.readers(), reads, clock),
+                new Profiles(reads),
                 new RoomReads(reads),
                 new History(reads),
                 new MessageSearch(reads),
@@ -240,11 +240,13 @@ public final class Main implements AutoCloseable {
 
     private ExternalIssuer.KeyLocation issuerKeys() {
         if (config.issuerJwksUrl != null) return new ExternalIssuer.KeyLocation.Url(URI.create(config.issuerJwksUrl));
-        if (config.issuerKeys == null) throw new StartRefusedException("--issuer takes --issuer-keys or --issuer-jwks-url");
+        if (config.issuerKeys == null)
+            throw new StartRefusedException("--issuer takes --issuer-keys or --issuer-jwks-url");
         try {
             return new ExternalIssuer.KeyLocation.Text(Files.readString(config.issuerKeys));
         } catch (IOException unreadable) {
-            throw new StartRefusedException("the keys of the issuer cannot be read from " + config.issuerKeys, unreadable);
+            throw new StartRefusedException(
+                    "the keys of the issuer cannot be read from " + config.issuerKeys, unreadable);
         }
     }
 
@@ -252,8 +254,7 @@ public final class Main implements AutoCloseable {
         try {
             return TokenAlgorithm.valueOf(name.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException unknown) {
-            throw new StartRefusedException(
-                    "--issuer-algorithm is " + name + "; write RS256, ES256 or EDDSA", unknown);
+            throw new StartRefusedException("--issuer-algorithm is " + name + "; write RS256, ES256 or EDDSA", unknown);
         }
     }
 }

@@ -2,7 +2,6 @@ package dev.parley.server;
 
 import dev.parley.server.rpc.SignInClient;
 import java.io.BufferedReader;
-import java.io.Console;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "token",
         description = "sign in at a running server and print an access token",
-        footer = "%nThe password is asked for, or read from PARLEY_PASSWORD, or from standard input when it is no terminal.")
+        footer =
+                "%nThe password is asked for, or read from PARLEY_PASSWORD, or from standard input when it is no terminal.")
 final class TokenCommand implements Callable<Integer> {
     @Parameters(paramLabel = "HANDLE", description = "the account's handle")
     String handle = "";
@@ -37,7 +37,8 @@ final class TokenCommand implements Callable<Integer> {
     boolean tls;
 
     @Option(names = "--password", hidden = true, description = "for PARLEY_PASSWORD; a flag would be seen by others")
-    @Nullable String password;
+    @Nullable
+    String password;
 
     @Spec
     CommandSpec spec = CommandSpec.create();
@@ -53,11 +54,6 @@ final class TokenCommand implements Callable<Integer> {
     }
 
     private static String readPassword() throws IOException {
-        Console console = System.console();
-        if (console != null && console.isTerminal()) {
-            char[] typed = console.readPassword("Password: ");
-            return typed == null ? "" : new String(typed);
-        }
         String line = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
         return line == null ? "" : line;
     }

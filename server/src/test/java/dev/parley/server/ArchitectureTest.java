@@ -54,7 +54,9 @@ class ArchitectureTest {
     @MethodSource("packages")
     void aPackageImportsOnlyWhatStandsToItsRight(String name) {
         Set<String> may = MAY_IMPORT.get(name);
-        assertThat(may).as("ARCHITECTURE.md and this test name every package; " + name + " is new").isNotNull();
+        assertThat(may)
+                .as("ARCHITECTURE.md and this test name every package; " + name + " is new")
+                .isNotNull();
         Set<String> others = new TreeSet<>(MAY_IMPORT.keySet());
         others.removeAll(may);
         others.remove(name);

@@ -6,7 +6,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 
-/// One server's claim on a database, held by a lock of a connection of its own: a second server would not hear of what the
+/// One server's claim on a database, held by a lock of a connection of its own: a second server would not hear of what
+/// the
 /// first one commits. PostgreSQL lets the claim go when the server ends, also when its machine is gone: its end of the
 /// connection is probed every few seconds.
 public final class Claim implements AutoCloseable {
@@ -15,8 +16,8 @@ public final class Claim implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofMillis(250);
-    private static final String PROBE = "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 5;"
-            + " SET tcp_keepalives_count = 3";
+    private static final String PROBE =
+            "SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 5;" + " SET tcp_keepalives_count = 3";
 
     private final Connection connection;
 

@@ -12,6 +12,7 @@ import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -64,7 +65,7 @@ enum RequestKey {
 
     @SuppressWarnings("unchecked") // The generated stubs' marshallers are of protobuf messages.
     private static <A extends Message> A prototype(MethodDescriptor<?, A> method) {
-        return ((PrototypeMarshaller<A>) method.getResponseMarshaller()).getMessagePrototype();
+        return Objects.requireNonNull(((PrototypeMarshaller<A>) method.getResponseMarshaller()).getMessagePrototype());
     }
 
     private record Codec<A extends Message>(A prototype) implements AnswerCodec<A> {

@@ -66,7 +66,10 @@ public final class SignInClient implements AutoCloseable {
         } catch (StatusRuntimeException refused) {
             String sentence = refused.getStatus().getDescription();
             throw new IllegalArgumentException(
-                    sentence == null ? "the server answered " + refused.getStatus().getCode() : sentence, refused);
+                    sentence == null
+                            ? "the server answered " + refused.getStatus().getCode()
+                            : sentence,
+                    refused);
         }
     }
 }

@@ -19,6 +19,7 @@ import dev.parley.v1.StreamServiceGrpc;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// The unary methods of `StreamService`.
 final class StreamMethods {
@@ -64,7 +65,7 @@ final class StreamMethods {
         }
         GetPresenceResponse.Builder answer = GetPresenceResponse.newBuilder();
         for (String asked : request.getUserIdsList()) {
-            answer.addPresences(known.get(Arguments.user("user_ids", asked)));
+            answer.addPresences(Objects.requireNonNull(known.get(Arguments.user("user_ids", asked))));
         }
         return Outcome.done(answer.build());
     }
