@@ -107,7 +107,7 @@ final class CatchUp {
     private boolean fillFromRest(FrameParts parts) {
         while (!rest.isEmpty() && !parts.isFull()) {
             Slot slot = rest.removeFirst();
-            parts.add(slot.event());
+            parts.event(slot.event());
             cursor = slot.position();
         }
         if (rest.isEmpty()) cursor = Math.max(cursor, afterRest);
@@ -123,7 +123,7 @@ final class CatchUp {
                 replay = null;
                 return true;
             }
-            parts.add(encoder.event(entry));
+            parts.event(encoder.event(entry));
             cursor = entry.position();
         }
         return false;

@@ -12,6 +12,13 @@ final class FrameParts {
 
     private final List<byte[]> parts = new ArrayList<>();
     private int bytes;
+    private int events;
+
+    /// Adds an entry's event.
+    void event(byte[] event) {
+        events++;
+        add(event);
+    }
 
     void add(byte[] part) {
         parts.add(part);
@@ -24,6 +31,10 @@ final class FrameParts {
 
     boolean isEmpty() {
         return parts.isEmpty();
+    }
+
+    int events() {
+        return events;
     }
 
     List<byte[]> parts() {

@@ -211,7 +211,7 @@ public final class Subscriber {
         FrameParts parts = new FrameParts();
         long delivered = cursor;
         for (Slot slot = mailbox.poll(); slot != null; slot = parts.isFull() ? null : mailbox.poll()) {
-            parts.add(slot.event());
+            parts.event(slot.event());
             delivered = slot.position();
         }
         boolean emptied = mailbox.isEmpty();
@@ -238,6 +238,7 @@ public final class Subscriber {
         boolean caughtUp = joined && !caughtUpTold;
         caughtUpTold |= joined;
         outlet.write(new Frame(parts.parts(), all.tokenAt(position), caughtUp, null));
+        all.delivered(parts.events());
         lastWriteNanos = System.nanoTime();
         if (isPoll()) {
             outlet.complete();

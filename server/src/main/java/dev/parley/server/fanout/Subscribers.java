@@ -46,6 +46,7 @@ public final class Subscribers implements AutoCloseable {
     private final AtomicInteger count = new AtomicInteger();
     private final AtomicInteger live = new AtomicInteger();
     private final Counter lagged;
+    private final Counter deliveries;
     private final CatchUp.Meters catchUpMeters;
     private volatile boolean draining;
 
@@ -71,6 +72,9 @@ public final class Subscribers implements AutoCloseable {
         this.typing = new Typing(hub, encoder);
         this.lagged = Counter.builder("parley.subscribers.lagged")
                 .description("Times that a live subscriber fell behind its mailbox")
+                .register(metrics);
+        this.deliveries = Counter.builder("parley.deliveries")
+                .description("Events written to streams and polls")
                 .register(metrics);
         this.catchUpMeters = new CatchUp.Meters(catchUps(metrics, "memory"), catchUps(metrics, "store"));
         metrics.gauge("parley.subscribers.open", count);
@@ -181,6 +185,10 @@ public final class Subscribers implements AutoCloseable {
     void lagged(Subscriber subscriber) {
         live.decrementAndGet();
         lagged.increment();
+    }
+
+    void delivered(int events) {
+        if (events > 0) deliveries.increment(events);
     }
 
     /// @param arrived whether it was ever live
