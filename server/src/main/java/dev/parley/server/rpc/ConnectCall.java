@@ -41,7 +41,7 @@ final class ConnectCall extends ServerCall.Listener<Incoming<ConnectRequest>> {
         try {
             why = switch (message) {
                 case Incoming.Unreadable<ConnectRequest>(Refusal unreadable) -> unreadable;
-                case Incoming.Readable<ConnectRequest>(ConnectRequest frame, boolean mayHoldNul) ->
+                case Incoming.Read<ConnectRequest>(ConnectRequest frame, boolean mayHoldNul) ->
                     work == null ? open(frame, mayHoldNul) : work.begin(frame, mayHoldNul, Deadlines.current());
             };
         } catch (RuntimeException failure) {

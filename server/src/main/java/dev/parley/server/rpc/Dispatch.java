@@ -45,7 +45,7 @@ final class Dispatch {
 
     /// Carries out a unary call. Blocks.
     <Q extends Message, A extends Message> Outcome<A> carryOut(
-            Rpc<Q, A> rpc, Origin origin, Incoming.Readable<Q> request, Deadline deadline) {
+            Rpc<Q, A> rpc, Origin origin, Incoming.Read<Q> request, Deadline deadline) {
         Optional<Refusal> refusal = check(rpc, origin, request.message(), request.mayHoldNul());
         if (refusal.isPresent()) return Outcome.refused(refusal.get());
         return switch (rpc.handling()) {

@@ -4,7 +4,6 @@ import com.google.protobuf.MessageLite;
 import dev.parley.server.model.Refusal;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
-import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerMethodDefinition;
@@ -41,11 +40,9 @@ final class ForeignService {
                 (call, headers) -> new Reading<>(call, handler.startCall(new OriginalCall<>(call, original), headers)));
     }
 
-    @SuppressWarnings("unchecked") // Their generated stubs' marshallers are of protobuf messages, too.
+    @SuppressWarnings("unchecked") // Their generated stubs' requests are protobuf messages, too.
     private static <Q> MethodDescriptor.Marshaller<Incoming<Q>> requests(MethodDescriptor<Q, ?> method) {
-        MessageLite prototype =
-                (MessageLite) ((PrototypeMarshaller<Q>) method.getRequestMarshaller()).getMessagePrototype();
-        if (prototype == null) throw new IllegalStateException(method.getFullMethodName() + " has no prototype");
+        MessageLite prototype = (MessageLite) Prototypes.request(method);
         return (MethodDescriptor.Marshaller<Incoming<Q>>) (Object) new RequestMarshaller<>(prototype);
     }
 
@@ -114,7 +111,7 @@ final class ForeignService {
         public void onMessage(Incoming<Q> message) {
             if (refused) return;
             switch (message) {
-                case Incoming.Readable<Q>(Q readable, boolean mayHoldNul) -> handler.onMessage(readable);
+                case Incoming.Read<Q>(Q readable, boolean mayHoldNul) -> handler.onMessage(readable);
                 case Incoming.Unreadable<Q>(Refusal why) -> {
                     refused = true;
                     Errors.close(call, why);

@@ -47,8 +47,8 @@ public final class GrpcServer implements AutoCloseable {
     private static final Duration SHORTEST_CLIENT_KEEPALIVE = Duration.ofSeconds(10);
     private static final Duration IDLE_CONNECTION = Duration.ofMinutes(5);
     private static final Duration CONNECTION_AGE_GRACE = Duration.ofSeconds(30);
-    /// Of the time to drain, over how much the clients' return is spread.
-    private static final int DRAIN_SPREAD_DIVISOR = 4;
+    /// For how long calls in work may go on once the server stops.
+    private static final Duration DRAIN_TIME = Duration.ofSeconds(20);
 
     private static final Logger LOG = LoggerFactory.getLogger(GrpcServer.class);
 
@@ -93,11 +93,11 @@ public final class GrpcServer implements AutoCloseable {
     private static List<Descriptor> requests(List<Rpc<?, ?>> methods) {
         List<Descriptor> requests = new ArrayList<>();
         for (Rpc<?, ?> rpc : methods) {
-            requests.add(Services.prototype(rpc.method()).getDescriptorForType());
+            requests.add(Prototypes.request(rpc.method()).getDescriptorForType());
         }
         requests.add(dev.parley.v1.Hello.getDescriptor());
-        requests.add(Services.prototype(StreamServiceGrpc.getSubscribeMethod()).getDescriptorForType());
-        requests.add(Services.prototype(StreamServiceGrpc.getPollMethod()).getDescriptorForType());
+        requests.add(Prototypes.request(StreamServiceGrpc.getSubscribeMethod()).getDescriptorForType());
+        requests.add(Prototypes.request(StreamServiceGrpc.getPollMethod()).getDescriptorForType());
         return requests;
     }
 
@@ -182,14 +182,14 @@ public final class GrpcServer implements AutoCloseable {
     /// the time to drain; what is left then is cut.
     @Override
     public void close() {
-        long end = System.nanoTime() + options.drainTime().toNanos();
+        long end = System.nanoTime() + DRAIN_TIME.toNanos();
         health.drain();
         draining.begin();
-        domain.subscribers().drain(options.drainTime().dividedBy(DRAIN_SPREAD_DIVISOR));
+        domain.subscribers().drain(options.drainSpread());
         server.shutdown();
         try {
             if (!server.awaitTermination(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)) {
-                LOG.warn("calls were still open after {}; they are cut", options.drainTime());
+                LOG.warn("calls were still open after {}; they are cut", DRAIN_TIME);
                 server.shutdownNow();
                 server.awaitTermination(1, TimeUnit.SECONDS);
             }

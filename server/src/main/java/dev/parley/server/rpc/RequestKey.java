@@ -8,11 +8,9 @@ import dev.parley.server.log.Once;
 import dev.parley.server.log.Once.AnswerCodec;
 import dev.parley.server.log.Work;
 import io.grpc.MethodDescriptor;
-import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -35,7 +33,7 @@ enum RequestKey {
                 origin.user(),
                 given.orElseGet(UUID::randomUUID),
                 fingerprint(method.getFullMethodName(), request),
-                new Codec<>(prototype(method)));
+                new Codec<>(Prototypes.answer(method)));
     }
 
     private static String requestId(Message request) {
@@ -61,11 +59,6 @@ enum RequestKey {
             throw new UncheckedIOException(thereIsRoom);
         }
         return bytes;
-    }
-
-    @SuppressWarnings("unchecked") // The generated stubs' marshallers are of protobuf messages.
-    private static <A extends Message> A prototype(MethodDescriptor<?, A> method) {
-        return Objects.requireNonNull(((PrototypeMarshaller<A>) method.getResponseMarshaller()).getMessagePrototype());
     }
 
     private record Codec<A extends Message>(A prototype) implements AnswerCodec<A> {

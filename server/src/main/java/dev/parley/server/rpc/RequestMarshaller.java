@@ -42,7 +42,7 @@ final class RequestMarshaller<T extends MessageLite> implements MethodDescriptor
         }
         if (bytes.length > MAX_REQUEST_BYTES) return tooLarge();
         try {
-            return new Incoming.Readable<>(parser.parseFrom(bytes), holdsZero(bytes));
+            return new Incoming.Read<>(parser.parseFrom(bytes), holdsZero(bytes));
         } catch (InvalidProtocolBufferException notOne) {
             return malformed("is no message of this method, or holds text that is not UTF-8");
         }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param rates how fast one user and one address may go
 /// @param maxReplay how many missed entries a resume may ask for
 /// @param maxConnectionAge after which a connection is asked to go elsewhere; null for never
-/// @param drainTime how long calls in work may take once the server stops
+/// @param drainSpread over how long the clients of open streams are told to come back once the server stops
 public record ServerOptions(
         String host,
         int port,
@@ -27,13 +27,13 @@ public record ServerOptions(
         RateLimits.Rates rates,
         int maxReplay,
         @Nullable Duration maxConnectionAge,
-        Duration drainTime) {
+        Duration drainSpread) {
 
     /// PEM files.
     public record Tls(Path certificateChain, Path privateKey) {}
 
     public static final ServerOptions DEFAULT = new ServerOptions(
-            "127.0.0.1", 7300, null, false, List.of(), RateLimits.Rates.DEFAULT, 10_000, null, Duration.ofSeconds(20));
+            "127.0.0.1", 7400, null, false, List.of(), RateLimits.Rates.DEFAULT, 10_000, null, Duration.ofSeconds(5));
 
     /// @throws IllegalArgumentException with a sentence for the operator
     public ServerOptions {
@@ -71,6 +71,6 @@ public record ServerOptions(
                 rates,
                 maxReplay,
                 maxConnectionAge,
-                drainTime);
+                drainSpread);
     }
 }

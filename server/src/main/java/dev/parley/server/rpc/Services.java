@@ -4,7 +4,6 @@ import com.google.protobuf.Message;
 import dev.parley.v1.StreamServiceGrpc;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.Marshaller;
-import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
@@ -49,20 +48,12 @@ final class Services {
         MethodDescriptor<Incoming<Q>, A> method = MethodDescriptor.<Incoming<Q>, A>newBuilder()
                 .setType(generated.getType())
                 .setFullMethodName(generated.getFullMethodName())
-                .setRequestMarshaller(new RequestMarshaller<>(prototype(generated)))
+                .setRequestMarshaller(new RequestMarshaller<>(Prototypes.request(generated)))
                 .setResponseMarshaller(answers)
                 .setSchemaDescriptor(contract.method(service, name))
                 .build();
         methods.computeIfAbsent(service, first -> new ArrayList<>())
                 .add(ServerMethodDefinition.create(method, handler));
-    }
-
-    /// A request of the method, empty.
-    @SuppressWarnings("unchecked") // The generated stubs' marshallers are of protobuf messages.
-    static <Q extends Message> Q prototype(MethodDescriptor<Q, ?> generated) {
-        Message prototype = ((PrototypeMarshaller<Q>) generated.getRequestMarshaller()).getMessagePrototype();
-        if (prototype == null) throw new IllegalStateException(generated.getFullMethodName() + " has no prototype");
-        return (Q) prototype;
     }
 
     List<ServerServiceDefinition> all() {

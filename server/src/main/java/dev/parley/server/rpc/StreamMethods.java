@@ -10,16 +10,18 @@ import dev.parley.server.model.UserId;
 import dev.parley.v1.ConnectRequest;
 import dev.parley.v1.GetPresenceRequest;
 import dev.parley.v1.GetPresenceResponse;
-import dev.parley.v1.Presence;
 import dev.parley.v1.SetFocusRequest;
 import dev.parley.v1.SetFocusResponse;
 import dev.parley.v1.SetTypingRequest;
 import dev.parley.v1.SetTypingResponse;
 import dev.parley.v1.StreamServiceGrpc;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
+<<<<<<< HEAD
 import java.util.Map;
 import java.util.Objects;
+=======
+>>>>>>> 37f8da1 (rpc: keep null checks)
 
 /// The unary methods of `StreamService`.
 final class StreamMethods {
@@ -59,13 +61,16 @@ final class StreamMethods {
     }
 
     private Outcome<GetPresenceResponse> getPresence(Origin origin, GetPresenceRequest request) {
-        Map<UserId, Presence> known = new HashMap<>();
-        for (var status : subscribers.presence().of(Arguments.users("user_ids", request.getUserIdsList()))) {
-            known.put(status.user(), Mapping.presence(status.user(), status.online(), status.lastActive()));
-        }
+        List<UserId> asked = new ArrayList<>();
+        for (String id : request.getUserIdsList()) asked.add(Arguments.user("user_ids[" + asked.size() + "]", id));
         GetPresenceResponse.Builder answer = GetPresenceResponse.newBuilder();
+<<<<<<< HEAD
         for (String asked : request.getUserIdsList()) {
             answer.addPresences(Objects.requireNonNull(known.get(Arguments.user("user_ids", asked))));
+=======
+        for (var status : subscribers.presence().of(asked)) {
+            answer.addPresences(Mapping.presence(status.user(), status.online(), status.lastActive()));
+>>>>>>> 37f8da1 (rpc: keep null checks)
         }
         return Outcome.done(answer.build());
     }

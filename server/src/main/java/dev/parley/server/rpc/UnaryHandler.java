@@ -25,7 +25,7 @@ final class UnaryHandler<Q extends Message, A extends Message> implements Server
             @Override
             void answer(Q request, boolean mayHoldNul) {
                 Outcome<A> outcome = dispatch.carryOut(
-                        rpc, Origin.current(), new Incoming.Readable<>(request, mayHoldNul), Deadlines.current());
+                        rpc, Origin.current(), new Incoming.Read<>(request, mayHoldNul), Deadlines.current());
                 switch (outcome) {
                     case Outcome.Refused<A>(Refusal refusal) -> Errors.close(call, refusal);
                     case Outcome.Done<A>(A value) -> {
@@ -65,7 +65,7 @@ final class UnaryHandler<Q extends Message, A extends Message> implements Server
             switch (request) {
                 case null -> refuse(Refusal.of(Reason.MALFORMED_REQUEST, "the call holds no request"));
                 case Incoming.Unreadable<Q>(Refusal why) -> refuse(why);
-                case Incoming.Readable<Q>(Q message, boolean mayHoldNul) -> answer(message, mayHoldNul);
+                case Incoming.Read<Q>(Q message, boolean mayHoldNul) -> answer(message, mayHoldNul);
             }
         }
 

@@ -36,7 +36,7 @@ final class Validation {
         }
     }
 
-    /// @param mayHoldNul {@link Incoming.Readable#mayHoldNul}
+    /// @param mayHoldNul {@link Incoming.Read}
     /// @return `FIELD_INVALID` with each field at fault; empty when the request keeps the rules
     Optional<Refusal> check(Message request, boolean mayHoldNul) {
         if (mayHoldNul) {
