@@ -19,10 +19,12 @@ import java.util.Map;
 final class Contract {
     private static final String RESOURCE = "/parley.protoset";
 
+    private final Map<String, FileDescriptor> files;
     private final Map<String, ServiceDescriptor> services = new HashMap<>();
 
-    private Contract(Iterable<FileDescriptor> files) {
-        for (FileDescriptor file : files) {
+    private Contract(Map<String, FileDescriptor> files) {
+        this.files = files;
+        for (FileDescriptor file : files.values()) {
             for (ServiceDescriptor service : file.getServices()) services.put(service.getFullName(), service);
         }
     }
@@ -39,12 +41,18 @@ final class Contract {
                         file.getDependencyList().stream().map(files::get).toArray(FileDescriptor[]::new);
                 files.put(file.getName(), FileDescriptor.buildFrom(file, imports));
             }
-            return new Contract(files.values());
+            return new Contract(files);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         } catch (DescriptorValidationException incomplete) {
             throw new IllegalStateException(RESOURCE + " is incomplete", incomplete);
         }
+    }
+
+    FileDescriptor file(String name) {
+        FileDescriptor file = files.get(name);
+        if (file == null) throw new IllegalStateException("the contract has no file " + name);
+        return file;
     }
 
     ProtoServiceDescriptorSupplier service(String name) {

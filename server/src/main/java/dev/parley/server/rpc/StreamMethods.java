@@ -17,11 +17,6 @@ import dev.parley.v1.SetTypingResponse;
 import dev.parley.v1.StreamServiceGrpc;
 import java.util.ArrayList;
 import java.util.List;
-<<<<<<< HEAD
-import java.util.Map;
-import java.util.Objects;
-=======
->>>>>>> 37f8da1 (rpc: keep null checks)
 
 /// The unary methods of `StreamService`.
 final class StreamMethods {
@@ -64,13 +59,8 @@ final class StreamMethods {
         List<UserId> asked = new ArrayList<>();
         for (String id : request.getUserIdsList()) asked.add(Arguments.user("user_ids[" + asked.size() + "]", id));
         GetPresenceResponse.Builder answer = GetPresenceResponse.newBuilder();
-<<<<<<< HEAD
-        for (String asked : request.getUserIdsList()) {
-            answer.addPresences(Objects.requireNonNull(known.get(Arguments.user("user_ids", asked))));
-=======
         for (var status : subscribers.presence().of(asked)) {
             answer.addPresences(Mapping.presence(status.user(), status.online(), status.lastActive()));
->>>>>>> 37f8da1 (rpc: keep null checks)
         }
         return Outcome.done(answer.build());
     }
