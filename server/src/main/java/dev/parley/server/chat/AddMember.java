@@ -12,7 +12,8 @@ import java.util.Optional;
 
 /// Brings a user in as a member, lifting a ban; a member already stays as they are.
 ///
-/// @return the member; `ROOM_ACCESS_DENIED`, `ROOM_KIND_UNSUITED`, `ROLE_TOO_LOW`, `USER_NOT_FOUND`, `ROOM_FULL`
+/// Answers the member; refuses with `ROOM_ACCESS_DENIED`, `ROOM_KIND_UNSUITED`, `ROLE_TOO_LOW`, `USER_NOT_FOUND`,
+/// `ROOM_FULL`.
 public record AddMember(UserId caller, RoomId room, UserId user) implements Command<Member> {
     @Override
     public Outcome<Member> run(Transaction tx) {

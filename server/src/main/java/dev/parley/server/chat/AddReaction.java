@@ -14,8 +14,9 @@ import java.util.List;
 
 /// Puts the caller's emoji on a message; there already, it changes nothing.
 ///
+/// Answers all reactions of the message; refuses with `FIELD_INVALID`, `ROOM_ACCESS_DENIED`, `MESSAGE_NOT_FOUND`.
+///
 /// @param emoji 1 to 32 bytes of UTF-8 without white space or control characters
-/// @return all reactions of the message; `FIELD_INVALID`, `ROOM_ACCESS_DENIED`, `MESSAGE_NOT_FOUND`
 public record AddReaction(UserId caller, RoomId room, long seq, String emoji) implements Command<List<Reaction>> {
     @Override
     public Outcome<List<Reaction>> run(Transaction tx) {

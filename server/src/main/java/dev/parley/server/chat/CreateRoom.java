@@ -20,9 +20,10 @@ import java.util.Set;
 
 /// Makes a room whose owner is the caller. Not idempotent by nature.
 ///
+/// Answers the room; refuses with `FIELD_INVALID`, `HANDLE_TAKEN`, `USER_NOT_FOUND`.
+///
 /// @param handle required for a public room, empty for a private one
 /// @param members come in beside the caller; the caller and repeats among them are passed over
-/// @return the room; `FIELD_INVALID`, `HANDLE_TAKEN`, `USER_NOT_FOUND`
 public record CreateRoom(UserId caller, RoomKind kind, String handle, String title, String topic, List<UserId> members)
         implements Command<RoomSummary> {
     public CreateRoom {

@@ -16,7 +16,7 @@ import java.util.Map;
 /// Removes a message's content everywhere; takes its sender or an admin. Deleting it again changes nothing. Its seq
 /// stays, and so does the fingerprint by which a late repeat of the send is known.
 ///
-/// @return what is left; `ROOM_ACCESS_DENIED`, `MESSAGE_NOT_FOUND`, `ROLE_TOO_LOW`
+/// Answers what is left; refuses with `ROOM_ACCESS_DENIED`, `MESSAGE_NOT_FOUND`, `ROLE_TOO_LOW`.
 public record DeleteMessage(UserId caller, RoomId room, long seq) implements Command<MessageView> {
     @Override
     public Outcome<MessageView> run(Transaction tx) {

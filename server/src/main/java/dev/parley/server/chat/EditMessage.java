@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
 /// Changes the caller's own message. A change that is already there is done, whatever revision it names; so a repeat
 /// does no harm.
 ///
+/// Answers the message as it is now; refuses with `ROOM_ACCESS_DENIED`, `MESSAGE_NOT_FOUND`, `ROLE_TOO_LOW`,
+/// `FIELD_INVALID`, `MESSAGE_TOO_LARGE`, `ETAG_MISMATCH`.
+///
 /// @param text null: as it is; likewise attributes and mentions
 /// @param expectedRevision what the change is based on; null: whatever it is
-/// @return the message as it is now; `ROOM_ACCESS_DENIED`, `MESSAGE_NOT_FOUND`, `ROLE_TOO_LOW`, `FIELD_INVALID`,
-///     `MESSAGE_TOO_LARGE`, `ETAG_MISMATCH`
 public record EditMessage(
         UserId caller,
         RoomId room,

@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /// Makes the caller a member of a public room; a member already stays one.
 ///
-/// @return the room as the caller's list shows it; `ROOM_ACCESS_DENIED` (none, or not public), `BANNED`, `ROOM_FULL`,
-///     `ROOM_KIND_UNSUITED` (the caller's own direct room)
+/// Answers the room as the caller's list shows it; refuses with `ROOM_ACCESS_DENIED` (none, or not public), `BANNED`,
+/// `ROOM_FULL`, `ROOM_KIND_UNSUITED` (the caller's own direct room).
 public record JoinRoom(UserId caller, RoomName name) implements Command<RoomSummary> {
     @Override
     public Outcome<RoomSummary> run(Transaction tx) {

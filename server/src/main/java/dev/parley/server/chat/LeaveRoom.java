@@ -10,7 +10,7 @@ import dev.parley.server.model.UserId;
 
 /// Ends the caller's membership. Not idempotent by nature.
 ///
-/// @return that it ended; `ROOM_ACCESS_DENIED`, `ROOM_KIND_UNSUITED`, `LAST_OWNER`
+/// Answers that it ended; refuses with `ROOM_ACCESS_DENIED`, `ROOM_KIND_UNSUITED`, `LAST_OWNER`.
 public record LeaveRoom(UserId caller, RoomId room) implements Command<LeaveRoom.Left> {
     /// The caller is no member any more.
     public record Left() {}

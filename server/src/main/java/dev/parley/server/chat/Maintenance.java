@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes away every hour what is kept for a time only: answers under request ids after 48 hours, changes of the log
+/// Takes away every hour what is kept for a time only: answers under request ids after two days, changes of the log
 /// after 90 days (messages stay). One virtual thread; several nodes may run one each.
 public final class Maintenance implements AutoCloseable {
-    static final Duration KEEP_REQUESTS = Duration.ofHours(48);
+    static final Duration KEEP_REQUESTS = Duration.ofDays(2);
     static final Duration KEEP_CHANGES = Duration.ofDays(90);
 
     private static final Duration PERIOD = Duration.ofHours(1);
@@ -66,12 +66,10 @@ public final class Maintenance implements AutoCloseable {
     /// Takes away all that is too old now.
     void takeAway() {
         Instant now = clock.instant();
-        while (!isClosed() && retention.forgetRequests(now.minus(KEEP_REQUESTS), PIECE_ROWS)) {
-            Thread.yield();
-        }
-        while (!isClosed() && retention.trimLog(now.minus(KEEP_CHANGES), PIECE_ROWS)) {
-            Thread.yield();
-        }
+        boolean more = true;
+        while (more && !isClosed()) more = retention.forgetRequests(now.minus(KEEP_REQUESTS), PIECE_ROWS);
+        more = true;
+        while (more && !isClosed()) more = retention.trimLog(now.minus(KEEP_CHANGES), PIECE_ROWS);
     }
 
     private boolean isClosed() {

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 
 /// Answers the one room of two people, making it when there is none.
 ///
-/// @return the room as the caller's list shows it; `FIELD_INVALID` (the caller itself), `USER_NOT_FOUND`
+/// Answers the room as the caller's list shows it; refuses with `FIELD_INVALID` (the caller itself),
+/// `USER_NOT_FOUND`.
 public record OpenDirectRoom(UserId caller, UserId other) implements Command<RoomSummary> {
     @Override
     public Outcome<RoomSummary> run(Transaction tx) {

@@ -12,9 +12,10 @@ import dev.parley.server.model.UserId;
 /// Puts a user out, and keeps them out or lets them come back. An owner is never the last one here: whoever removes
 /// an owner is another. Not idempotent by nature.
 ///
+/// Answers what the user is now; refuses with `FIELD_INVALID` (the caller itself), `ROOM_ACCESS_DENIED`,
+/// `ROOM_KIND_UNSUITED`, `ROLE_TOO_LOW`, `MEMBER_NOT_FOUND`, `USER_NOT_FOUND` (a ban).
+///
 /// @param ban true: keeps the user out, member or not; false on a banned user: lifts the ban
-/// @return what the user is now; `FIELD_INVALID` (the caller itself), `ROOM_ACCESS_DENIED`, `ROOM_KIND_UNSUITED`,
-///     `ROLE_TOO_LOW`, `MEMBER_NOT_FOUND`, `USER_NOT_FOUND` (a ban)
 public record RemoveMember(UserId caller, RoomId room, UserId user, boolean ban) implements Command<Member> {
     @Override
     public Outcome<Member> run(Transaction tx) {

@@ -13,7 +13,7 @@ import java.util.List;
 
 /// Takes the caller's emoji off a message; not there, it changes nothing.
 ///
-/// @return all reactions of the message; `ROOM_ACCESS_DENIED`, `MESSAGE_NOT_FOUND`
+/// Answers all reactions of the message; refuses with `ROOM_ACCESS_DENIED`, `MESSAGE_NOT_FOUND`.
 public record RemoveReaction(UserId caller, RoomId room, long seq, String emoji) implements Command<List<Reaction>> {
     @Override
     public Outcome<List<Reaction>> run(Transaction tx) {

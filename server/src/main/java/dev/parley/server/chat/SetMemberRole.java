@@ -12,8 +12,10 @@ import java.util.Optional;
 
 /// Changes what a member may do; takes an owner.
 ///
+/// Answers the member; refuses with `ROOM_ACCESS_DENIED`, `ROOM_KIND_UNSUITED`, `ROLE_TOO_LOW`, `MEMBER_NOT_FOUND`,
+/// `LAST_OWNER`.
+///
 /// @param role MEMBER, ADMIN or OWNER
-/// @return the member; `ROOM_ACCESS_DENIED`, `ROOM_KIND_UNSUITED`, `ROLE_TOO_LOW`, `MEMBER_NOT_FOUND`, `LAST_OWNER`
 public record SetMemberRole(UserId caller, RoomId room, UserId user, Role role) implements Command<Member> {
     public SetMemberRole {
         if (!role.isMember()) throw new IllegalArgumentException("a member cannot have the role " + role);

@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// Changes what a room is called. A change that is already there is done, whatever revision it names; so a repeat
 /// does no harm.
 ///
+/// Answers the room as it is now; refuses with `ROOM_ACCESS_DENIED`, `ROOM_KIND_UNSUITED`, `ROLE_TOO_LOW`,
+/// `FIELD_INVALID`, `ETAG_MISMATCH`, `HANDLE_TAKEN`.
+///
 /// @param title null: as it is; likewise topic and handle
 /// @param expectedRevision what the change is based on; null: whatever it is
-/// @return the room as it is now; `ROOM_ACCESS_DENIED`, `ROOM_KIND_UNSUITED`, `ROLE_TOO_LOW`, `FIELD_INVALID`,
-///     `ETAG_MISMATCH`, `HANDLE_TAKEN`
 public record UpdateRoom(
         UserId caller,
         RoomId room,
