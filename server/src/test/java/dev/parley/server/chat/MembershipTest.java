@@ -5,8 +5,8 @@ import static dev.parley.server.chat.ChatFixture.BOB;
 import static dev.parley.server.chat.ChatFixture.CY;
 import static dev.parley.server.chat.ChatFixture.DEE;
 import static dev.parley.server.chat.ChatFixture.NOBODY;
-import static dev.parley.server.chat.ChatFixture.refusalOf;
 import static dev.parley.server.chat.ChatFixture.answerOf;
+import static dev.parley.server.chat.ChatFixture.refusalOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.server.log.Work;

@@ -114,8 +114,8 @@ class MessageCommandsTest {
 
     @Test
     void aDeletedMessageKeepsItsSeqAndLosesItsContentEverywhere() {
-        Work.Post post =
-                answerOf(PostMessage.of(BOB, room, UUID.randomUUID(), "secret", Map.of("k", "secret"), 0, List.of(ADA)));
+        Work.Post post = answerOf(
+                PostMessage.of(BOB, room, UUID.randomUUID(), "secret", Map.of("k", "secret"), 0, List.of(ADA)));
         long seq = chat.done(post).seq();
         chat.done(new AddReaction(CY, room, seq, "+"));
         chat.indexAll();

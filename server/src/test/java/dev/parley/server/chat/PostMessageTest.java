@@ -3,8 +3,8 @@ package dev.parley.server.chat;
 import static dev.parley.server.chat.ChatFixture.ADA;
 import static dev.parley.server.chat.ChatFixture.BOB;
 import static dev.parley.server.chat.ChatFixture.CY;
-import static dev.parley.server.chat.ChatFixture.refusalOf;
 import static dev.parley.server.chat.ChatFixture.answerOf;
+import static dev.parley.server.chat.ChatFixture.refusalOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.server.log.Work;
@@ -37,7 +37,8 @@ class PostMessageTest {
 
     @Test
     void aTextHasOneTo16384Bytes() {
-        assertThat(answerOf(post("é".repeat(8_192), Map.of(), List.of())).text()).hasSize(8_192);
+        assertThat(answerOf(post("é".repeat(8_192), Map.of(), List.of())).text())
+                .hasSize(8_192);
         assertThat(answerOf(post("", Map.of("kind", "wave"), List.of())).text()).isEmpty();
 
         var tooLarge = refusalOf(post("é".repeat(8_192) + "x", Map.of(), List.of()));
@@ -48,7 +49,8 @@ class PostMessageTest {
 
     @Test
     void attributesHave4096BytesInAll() {
-        assertThat(answerOf(post("", Map.of("ab", "v".repeat(4_094)), List.of())).attributes())
+        assertThat(answerOf(post("", Map.of("ab", "v".repeat(4_094)), List.of()))
+                        .attributes())
                 .hasSize(1);
 
         var tooLarge = refusalOf(post("hi", Map.of("ab", "v".repeat(4_000), "cd", "w".repeat(93)), List.of()));

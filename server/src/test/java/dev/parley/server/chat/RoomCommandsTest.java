@@ -60,7 +60,8 @@ class RoomCommandsTest {
                         change -> change.member().user(),
                         change -> change.member().role())
                 .containsExactly(tuple(ADA, Role.OWNER), tuple(BOB, Role.MEMBER), tuple(CY, Role.MEMBER));
-        RoomSummary summary = answerOf(chat.rooms.getRoom(BOB, entries.getFirst().room()));
+        RoomSummary summary =
+                answerOf(chat.rooms.getRoom(BOB, entries.getFirst().room()));
         assertThat(summary.room().memberCount()).isEqualTo(3);
         assertThat(summary.room().handle()).isEqualTo("Tea.Room");
         List<Entry> stored = chat.log.reads.read(tables -> tables.log().range(0, 100));
