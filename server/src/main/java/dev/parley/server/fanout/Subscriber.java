@@ -167,7 +167,7 @@ public final class Subscriber {
                     else deliver(pollEnds);
                 }
             }
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             finish(Subscribers.refusalOf(failure));
         } finally {
             hub.leave(this);
@@ -233,8 +233,7 @@ public final class Subscriber {
     }
 
     private void write(FrameParts parts, long position) {
-        for (byte[] reply = replies.poll(); reply != null; reply = parts.isFull() ? null : replies.poll())
-            parts.add(reply);
+        takeReplies(parts);
         boolean caughtUp = joined && !caughtUpTold;
         caughtUpTold |= joined;
         outlet.write(new Frame(parts.parts(), all.tokenAt(position), caughtUp, null));
@@ -246,23 +245,39 @@ public final class Subscriber {
         }
     }
 
-    /// Ends the stream when it must: revoked, expired, refused, drained.
+    private void takeReplies(FrameParts parts) {
+        for (byte[] reply = replies.poll(); reply != null; reply = parts.isFull() ? null : replies.poll())
+            parts.add(reply);
+    }
+
+    /// Ends the stream when it must: refused, expired, drained, done.
     private boolean mustEnd() {
         Refusal why = ending;
         if (why == null && System.nanoTime() - expiresNanos >= 0) {
             why = Refusal.of(
                     Reason.TOKEN_EXPIRED, "the access token expired; refresh it and resume from the last resume token");
         }
-        Duration drain = drainAfter;
-        if (why == null && drain != null) {
-            FrameParts parts = new FrameParts();
-            if (outlet.isReady()) outlet.write(new Frame(parts.parts(), all.tokenAt(cursor), false, drain));
-            why = Refusal.retry(
-                    Reason.SERVER_DRAINING, "this node shuts down; reconnect with the last resume token", drain);
-        }
+        if (why == null && drainAfter != null) return drainNow(drainAfter);
         if (why == null) return completesNow();
         if (!replies.isEmpty() && outlet.isReady() && !isPoll()) write(new FrameParts(), cursor);
         finish(why);
+        return true;
+    }
+
+    /// Says when to come back and where to go on. A poll ends well with it: a status would hide the frame.
+    private boolean drainNow(Duration reconnectAfter) {
+        if (outlet.isReady()) {
+            FrameParts parts = new FrameParts();
+            takeReplies(parts);
+            outlet.write(new Frame(parts.parts(), all.tokenAt(cursor), false, reconnectAfter));
+            if (isPoll()) {
+                finished = true;
+                outlet.complete();
+                return true;
+            }
+        }
+        finish(Refusal.retry(
+                Reason.SERVER_DRAINING, "this node shuts down; reconnect with the last resume token", reconnectAfter));
         return true;
     }
 
@@ -282,7 +297,7 @@ public final class Subscriber {
     private boolean awaitReady() {
         if (outlet.isReady()) return true;
         catchUp.stalls();
-        await(HEARTBEAT.toNanos());
+        await(Math.min(HEARTBEAT.toNanos(), expiresNanos - System.nanoTime()));
         return false;
     }
 

@@ -213,7 +213,7 @@ public final class Subscribers implements AutoCloseable {
         return set;
     }
 
-    static Refusal refusalOf(RuntimeException failure) {
+    static Refusal refusalOf(Throwable failure) {
         if (Failures.mayPass(failure)) {
             return Refusal.retry(
                     Reason.STORE_UNAVAILABLE,

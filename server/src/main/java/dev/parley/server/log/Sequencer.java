@@ -87,7 +87,7 @@ public final class Sequencer implements AutoCloseable {
     /// Calls back once, soon, when the queue has room again; on any thread, must not block.
     public void whenThereIsRoom(Runnable then) {
         waitingForRoom.add(then);
-        if (queue.remainingCapacity() > 0) callWaiting();
+        if (queue.remainingCapacity() > 0 && !closing) callWaiting();
     }
 
     /// Carries out what was queued, then stops.
@@ -100,6 +100,7 @@ public final class Sequencer implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        for (Submission<?> late = queue.poll(); late != null; late = queue.poll()) refuse(late, storeUnavailable());
     }
 
     private void runBatches() {
@@ -110,7 +111,7 @@ public final class Sequencer implements AutoCloseable {
             if (!timely.isEmpty()) carryOut(timely);
             batch.clear();
         }
-        if (writer != null) writer.close();
+        dropWriter();
     }
 
     /// Waits for work. False when closed and empty.

@@ -13,7 +13,8 @@ final class ContractComments {
 
     static String of(String value) {
         FileDescriptor file = Contract.load().file("parley/v1/error_reason.proto");
-        int index = file.findEnumTypeByName("ErrorReason").findValueByName(value).getIndex();
+        int index =
+                file.findEnumTypeByName("ErrorReason").findValueByName(value).getIndex();
         List<Integer> path = List.of(ENUM_FIELD_OF_FILE, 0, VALUE_FIELD_OF_ENUM, index);
         return file.toProto().getSourceCodeInfo().getLocationList().stream()
                 .filter(location -> location.getPathList().equals(path))

@@ -27,7 +27,8 @@ final class ErrorsTest {
 
     @Test
     void theModelAndTheContractHaveTheSameReasons() {
-        Set<String> ofModel = Arrays.stream(Reason.values()).map(Errors::reasonName).collect(Collectors.toSet());
+        Set<String> ofModel =
+                Arrays.stream(Reason.values()).map(Errors::reasonName).collect(Collectors.toSet());
         Set<String> ofContract = Arrays.stream(ErrorReason.values())
                 .filter(reason -> reason != ErrorReason.ERROR_REASON_UNSPECIFIED && reason != ErrorReason.UNRECOGNIZED)
                 .map(Enum::name)
@@ -70,14 +71,20 @@ final class ErrorsTest {
     @Test
     void fieldsAndWaitsHaveDetailsOfTheirOwn() throws Exception {
         var field = Errors.status(Refusal.field("room_id", "is missing"));
-        assertThat(field.getDetails(1).unpack(BadRequest.class).getFieldViolations(0).getField())
+        assertThat(field.getDetails(1)
+                        .unpack(BadRequest.class)
+                        .getFieldViolations(0)
+                        .getField())
                 .isEqualTo("room_id");
 
-        var wait = Errors.status(
-                Refusal.retry(Reason.RATE_LIMITED, "slower", Duration.ofMillis(1_500)).with("quota", "sends"));
+        var wait = Errors.status(Refusal.retry(Reason.RATE_LIMITED, "slower", Duration.ofMillis(1_500))
+                .with("quota", "sends"));
         assertThat(wait.getDetails(1).unpack(RetryInfo.class).getRetryDelay())
                 .isEqualTo(Mapping.duration(Duration.ofMillis(1_500)));
-        assertThat(wait.getDetails(2).unpack(QuotaFailure.class).getViolations(0).getSubject())
+        assertThat(wait.getDetails(2)
+                        .unpack(QuotaFailure.class)
+                        .getViolations(0)
+                        .getSubject())
                 .isEqualTo("sends");
     }
 

@@ -60,8 +60,10 @@ final class PageTokensTest {
 
     private static void assertRefused(UserId caller, com.google.protobuf.Message request) {
         assertThatThrownBy(() -> PageTokens.decode(caller, request))
-                .isInstanceOfSatisfying(RefusedArgument.class, refused -> assertThat(
-                                refused.refusal().fields().getFirst().field())
-                        .isEqualTo("page_token"));
+                .isInstanceOfSatisfying(
+                        RefusedArgument.class,
+                        refused -> assertThat(
+                                        refused.refusal().fields().getFirst().field())
+                                .isEqualTo("page_token"));
     }
 }

@@ -48,7 +48,8 @@ final class PeerAddressTest {
         "fd00::/8, 10.0.0.1, false"
     })
     void aNetworkHoldsItsAddresses(String network, String address, boolean holds) {
-        assertThat(Network.parse(network).contains(InetAddress.ofLiteral(address))).isEqualTo(holds);
+        assertThat(Network.parse(network).contains(InetAddress.ofLiteral(address)))
+                .isEqualTo(holds);
     }
 
     @ParameterizedTest

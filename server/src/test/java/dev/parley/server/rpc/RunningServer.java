@@ -69,15 +69,7 @@ final class RunningServer implements AutoCloseable {
         subscribers = new Subscribers(reads, new EntryEncoder(), clock, RandomGenerator.getDefault(), metrics);
         sequencer = new Sequencer(database::openSequencerConnection, subscribers::announce, metrics);
         ServerOptions options = new ServerOptions(
-                "127.0.0.1",
-                0,
-                null,
-                false,
-                java.util.List.of(),
-                rates,
-                10_000,
-                null,
-                java.time.Duration.ofSeconds(1));
+                "127.0.0.1", 0, null, false, java.util.List.of(), rates, 10_000, null, java.time.Duration.ofSeconds(1));
         Domain domain = new Domain(
                 identity,
                 BuiltInIssuer.DEFAULT,
@@ -124,8 +116,7 @@ final class RunningServer implements AutoCloseable {
             @Override
             public void applyRequestMetadata(RequestInfo info, Executor executor, MetadataApplier applier) {
                 Metadata headers = new Metadata();
-                headers.put(
-                        Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
+                headers.put(Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER), "Bearer " + token);
                 applier.apply(headers);
             }
         };

@@ -49,7 +49,8 @@ public final class StatusDetailsInterceptor implements ClientInterceptor {
                             public void onClose(Status status, Metadata trailers) {
                                 boolean madeByTheClient =
                                         cancelledHere[0] || status.getCode() == Status.Code.DEADLINE_EXCEEDED;
-                                if (!status.isOk() && !madeByTheClient) check(method.getFullMethodName(), status, trailers);
+                                if (!status.isOk() && !madeByTheClient)
+                                    check(method.getFullMethodName(), status, trailers);
                                 super.onClose(status, trailers);
                             }
                         },
@@ -66,7 +67,9 @@ public final class StatusDetailsInterceptor implements ClientInterceptor {
         }
         if (details.getCode() != status.getCode().value()) faults.add(method + ": two codes in " + status);
         List<ErrorInfo> infos = infos(details);
-        if (infos.size() != 1 || !infos.getFirst().getDomain().equals("parley") || !isReason(infos.getFirst().getReason())) {
+        if (infos.size() != 1
+                || !infos.getFirst().getDomain().equals("parley")
+                || !isReason(infos.getFirst().getReason())) {
             faults.add(method + ": " + status + " carries " + infos);
         }
         for (String secret : SECRETS) {
