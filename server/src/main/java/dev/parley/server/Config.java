@@ -14,10 +14,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 
 /// Every option of the server, declared once: its flag, its default and its help. The environment variable of
-/// `--some-flag`
-/// is `PARLEY_SOME_FLAG`; a flag goes before a variable, a variable before the default. A value that does not fit, and
-/// a
-/// variable that is no option, stop the start with a sentence.
+/// `--some-flag` is `PARLEY_SOME_FLAG`; a flag goes before a variable, a variable before the default. A value
+/// that does not fit, and a variable that is no option, stop the start with a sentence.
 public final class Config {
     private static final String VARIABLE_PREFIX = "PARLEY_";
     /// Variables that the launcher reads.

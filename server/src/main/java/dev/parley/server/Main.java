@@ -40,8 +40,8 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A running server: the parts, wired in the order a message travels. What was started is closed in the opposite order,
-/// also when the start fails half-way.
+/// A running server: the parts, wired in the order a message travels. What was started is closed in the opposite
+/// order, also when the start fails half-way.
 public final class Main implements AutoCloseable {
     private static final int ADDRESS_SIGN_INS = 3;
     private static final int REFRESHES_PER_ADDRESS_AND_MINUTE = 600;

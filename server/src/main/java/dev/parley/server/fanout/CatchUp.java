@@ -15,8 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// How one subscriber gets from its cursor to the hub: from the tail when it reaches back that far, else from
-/// PostgreSQL.
-/// The same steps serve a new stream, a resume, a poll, and a stream that fell behind.
+/// PostgreSQL. The same steps serve a new stream, a resume, a poll, and a stream that fell behind.
 ///
 /// Confined to the subscriber's thread.
 final class CatchUp {

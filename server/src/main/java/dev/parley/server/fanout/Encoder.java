@@ -7,9 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/// Turns what is fanned out into bytes that a {@link Frame} splices as they are: each with its field number and length
-/// in
-/// front. Called once for each entry, however many subscribers it has.
+/// Turns what is fanned out into bytes that a {@link Frame} splices as they are: each with its field number and
+/// length in front. Called once for each entry, however many subscribers it has.
 public interface Encoder {
     byte[] event(Entry entry);
 

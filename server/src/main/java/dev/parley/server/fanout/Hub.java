@@ -1,33 +1,29 @@
 package dev.parley.server.fanout;
 
 import dev.parley.server.log.Announcement;
-import dev.parley.server.model.Change.MemberChanged;
 import dev.parley.server.model.Entry;
-import dev.parley.server.model.RoomId;
 import dev.parley.server.model.UserId;
 import dev.parley.server.store.Reads;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Walks the log in order and hands each entry to the subscribers of its room. Membership changes are entries too and
-/// take
-/// effect here at their place: who hears entry P is decided at P.
+/// Walks the log in order and hands each entry to the subscribers of its room. Membership changes are entries too
+/// and take effect here at their place: who hears entry P is decided at P.
 ///
-/// One thread walks. The lock guards the tail, the audiences and the positions; under it nothing waits and nobody is
-/// called back.
+/// One thread walks. The lock guards the tail, the audiences and the positions; under it nothing waits and nobody
+/// is called back.
 final class Hub implements AutoCloseable {
     /// Announcements that may wait; one that finds no room is dropped, and its entries are read from the log.
     private static final int QUEUE_LIMIT = 64;
@@ -50,12 +46,11 @@ final class Hub implements AutoCloseable {
     private final Counter dropped;
     private volatile boolean closing;
 
-    /// Guards everything below, and `rooms` of every subscriber that is live.
+    /// Guards the tail, the audiences, and what {@link Audiences} says of live subscribers.
     private final ReentrantLock lock = new ReentrantLock();
 
     private final Tail tail;
-    private final Map<Long, Audience> audiences = new HashMap<>();
-    private final Map<Long, List<Subscriber>> byUser = new HashMap<>();
+    private final Audiences audiences = new Audiences();
 
     /// Everything up to here has been offered to those who were live. Read by a subscriber before it empties its
     /// mailbox.
@@ -110,8 +105,8 @@ final class Hub implements AutoCloseable {
     ///     all that stands there; null when the tail does not reach back to the cursor
     record Join(boolean joined, @Nullable List<Slot> slots) {}
 
-    /// Makes a subscriber live at exactly its cursor, if it is near: the entries after the cursor that it may see are
-    /// returned, and everything later is offered to its mailbox. Its `rooms` belong to the hub from then on.
+    /// Makes a subscriber live at exactly its cursor, if it is near: the entries after the cursor that it may see
+    /// are returned, and everything later is offered to its mailbox. Its `rooms` belong to the hub from then on.
     Join join(Subscriber subscriber, long cursor) {
         lock.lock();
         try {
@@ -119,7 +114,7 @@ final class Hub implements AutoCloseable {
             List<Slot> next = tail.after(cursor, JOIN_DISTANCE_ENTRIES);
             if (tail.position() - cursor > JOIN_DISTANCE_ENTRIES) return new Join(false, next);
             List<Slot> seen = subscriber.visibleOf(next);
-            attach(subscriber, cursor);
+            audiences.attach(subscriber, Math.max(cursor, tail.position()));
             return new Join(true, seen);
         } finally {
             lock.unlock();
@@ -141,132 +136,51 @@ final class Hub implements AutoCloseable {
 
     /// Takes a subscriber off the hub; its `rooms` are its own again. Nothing when it is not live.
     void leave(Subscriber subscriber) {
-        lock.lock();
-        try {
-            detach(subscriber);
-        } finally {
-            lock.unlock();
-        }
+        locked(() -> {
+            audiences.detach(subscriber);
+            return true;
+        });
     }
 
     /// Puts other rooms in view of a subscriber; takes effect at once when it is live.
     void focus(Subscriber subscriber, Set<Long> rooms) {
-        lock.lock();
-        try {
-            for (long room : subscriber.focus) unfocus(subscriber, room);
-            subscriber.focus = rooms;
-            if (!subscriber.live) return;
-            for (long room : rooms) {
-                if (subscriber.rooms.contains(room)) audience(room).focused.add(subscriber);
-            }
-        } finally {
-            lock.unlock();
-        }
+        locked(() -> {
+            audiences.focus(subscriber, rooms);
+            return true;
+        });
     }
 
-    /// The subscribers that have the room in view.
-    List<Subscriber> watchersOf(RoomId room) {
-        lock.lock();
-        try {
-            Audience audience = audiences.get(room.value());
-            return audience == null ? List.of() : List.copyOf(audience.focused);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// The subscribers that have a room of the user in view.
-    Set<Subscriber> watchersOf(Set<Long> roomsOfUser) {
-        lock.lock();
-        try {
-            Set<Subscriber> watchers = new HashSet<>();
-            for (long room : roomsOfUser) {
-                Audience audience = audiences.get(room);
-                if (audience != null) watchers.addAll(audience.focused);
-            }
-            return watchers;
-        } finally {
-            lock.unlock();
-        }
+    /// The subscribers that have one of the rooms in view.
+    Set<Subscriber> watchersOf(Set<Long> rooms) {
+        return locked(() -> audiences.watchersOf(rooms));
     }
 
     /// The rooms that a subscriber has in view and whose entries its user may see.
     Set<Long> roomsInView(Subscriber subscriber) {
-        lock.lock();
-        try {
+        return locked(() -> {
             Set<Long> rooms = new HashSet<>(subscriber.focus);
             rooms.retainAll(subscriber.rooms);
             return rooms;
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /// A copy of a subscriber's rooms.
     Set<Long> roomsOf(Subscriber subscriber) {
-        lock.lock();
-        try {
-            return Set.copyOf(subscriber.rooms);
-        } finally {
-            lock.unlock();
-        }
+        return locked(() -> Set.copyOf(subscriber.rooms));
     }
 
     /// Users with a live subscriber in the room, up to a limit.
     Set<UserId> liveUsersIn(long room, int limit) {
+        return locked(() -> audiences.usersIn(room, limit));
+    }
+
+    private <T> T locked(Supplier<T> action) {
         lock.lock();
         try {
-            Set<UserId> users = new HashSet<>();
-            Audience audience = audiences.get(room);
-            if (audience == null) return users;
-            for (Subscriber subscriber : audience.live) {
-                users.add(subscriber.user());
-                if (users.size() == limit) break;
-            }
-            return users;
+            return action.get();
         } finally {
             lock.unlock();
         }
-    }
-
-    private void attach(Subscriber subscriber, long cursor) {
-        subscriber.live = true;
-        subscriber.liveFrom = Math.max(cursor, tail.position());
-        for (long room : subscriber.rooms) enter(subscriber, room);
-        byUser.computeIfAbsent(subscriber.user().value(), _ -> new ArrayList<>(1))
-                .add(subscriber);
-    }
-
-    private void detach(Subscriber subscriber) {
-        if (!subscriber.live) return;
-        subscriber.live = false;
-        for (long room : subscriber.rooms) exit(subscriber, room);
-        List<Subscriber> ofUser = byUser.get(subscriber.user().value());
-        if (ofUser != null && ofUser.remove(subscriber) && ofUser.isEmpty())
-            byUser.remove(subscriber.user().value());
-    }
-
-    private Audience audience(long room) {
-        return audiences.computeIfAbsent(room, _ -> new Audience());
-    }
-
-    private void enter(Subscriber subscriber, long room) {
-        Audience audience = audience(room);
-        audience.live.add(subscriber);
-        if (subscriber.focus.contains(room)) audience.focused.add(subscriber);
-    }
-
-    private void exit(Subscriber subscriber, long room) {
-        Audience audience = audiences.get(room);
-        if (audience == null) return;
-        audience.live.remove(subscriber);
-        audience.focused.remove(subscriber);
-        if (audience.isEmpty()) audiences.remove(room);
-    }
-
-    private void unfocus(Subscriber subscriber, long room) {
-        Audience audience = audiences.get(room);
-        if (audience != null) audience.focused.remove(subscriber);
     }
 
     private void walk() {
@@ -317,53 +231,13 @@ final class Hub implements AutoCloseable {
             List<Entry> chunk = entries.subList(from, Math.min(entries.size(), from + CHUNK_ENTRIES));
             lock.lock();
             try {
-                for (Entry entry : chunk) dispatch(entry, touched);
+                for (Entry entry : chunk) audiences.offer(tail.append(entry), touched);
                 published = tail.position();
                 for (Subscriber subscriber : touched) subscriber.touched = false;
             } finally {
                 lock.unlock();
             }
             for (Subscriber subscriber : touched) subscriber.wake();
-        }
-    }
-
-    private void dispatch(Entry entry, List<Subscriber> touched) {
-        Slot slot = tail.append(entry);
-        MemberChanged member = slot.member();
-        // Who comes in sees the entry that let them in; who goes out still sees the one that put them out.
-        if (member != null && member.member().role().isMember())
-            comeIn(slot, member.member().user());
-        Audience audience = audiences.get(slot.room());
-        if (audience == null) return;
-        for (int i = audience.live.size() - 1; i >= 0; i--) {
-            Subscriber subscriber = audience.live.get(i);
-            if (slot.position() <= subscriber.liveFrom) continue;
-            if (!subscriber.touched) {
-                subscriber.touched = true;
-                touched.add(subscriber);
-            }
-            if (!subscriber.mailbox.offer(slot)) {
-                subscriber.lagsAfter(slot.position() - 1);
-                detach(subscriber);
-            }
-        }
-        if (member != null && !member.member().role().isMember())
-            goOut(slot, member.member().user());
-    }
-
-    private void comeIn(Slot slot, UserId user) {
-        for (Subscriber subscriber : byUser.getOrDefault(user.value(), List.of())) {
-            if (slot.position() > subscriber.liveFrom && subscriber.rooms.add(slot.room())) {
-                enter(subscriber, slot.room());
-            }
-        }
-    }
-
-    private void goOut(Slot slot, UserId user) {
-        for (Subscriber subscriber : byUser.getOrDefault(user.value(), List.of())) {
-            if (slot.position() > subscriber.liveFrom && subscriber.rooms.remove(slot.room())) {
-                exit(subscriber, slot.room());
-            }
         }
     }
 

@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
-/// The few entries that wait for one subscriber: written by the hub (under its lock), read by the subscriber's thread,
-/// without a lock between them. Memory is taken with the first entry: an idle stream has none.
+/// The few entries that wait for one subscriber: written by the hub (under its lock), read by the subscriber's
+/// thread, without a lock between them. Memory is taken with the first entry: an idle stream has none.
 final class Mailbox {
     /// Entries that may wait. A subscriber that falls further behind goes back to its cursor.
     static final int LIMIT_ENTRIES = 512;

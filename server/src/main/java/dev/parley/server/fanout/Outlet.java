@@ -4,9 +4,8 @@ import dev.parley.server.model.Refusal;
 
 /// A transport's end, as its subscriber sees it. Only the subscriber's own thread calls it.
 public interface Outlet {
-    /// Whether a frame written now goes out without piling up in memory. When it becomes true again, the transport
-    /// calls
-    /// {@link Subscriber#wake()}.
+    /// Whether a frame written now goes out without piling up in memory. When it becomes true again, the
+    /// transport calls {@link Subscriber#wake()}.
     boolean isReady();
 
     void write(Frame frame);

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Who is there: a user with a live subscriber, and for a grace after the last one went, so that a reconnect or the gap
-/// between two polls is not seen. Told to those who have a room of the user in view.
+/// Who is there: a user with a live subscriber, and for a grace after the last one went, so that a reconnect or
+/// the gap between two polls is not seen. Told to those who have a room of the user in view.
 public final class Presence implements AutoCloseable {
     /// How long a user stays online after its last stream or poll.
     public static final Duration GRACE = Duration.ofSeconds(10);

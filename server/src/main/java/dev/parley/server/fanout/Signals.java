@@ -5,9 +5,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What is only true for a moment and waits for one subscriber: of each subject the latest value. Memory is taken with
-/// the
-/// first signal.
+/// What is only true for a moment and waits for one subscriber: of each subject the latest value. Memory is taken
+/// with the first signal.
 final class Signals {
     /// Subjects that may wait; the oldest is dropped for a new one.
     static final int LIMIT = 256;

@@ -16,9 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// One open stream or waiting poll: a cursor on the log, a small mailbox for what comes while it is live, and one
-/// virtual
-/// thread that alone writes to the transport. When the mailbox overflows it drops to its cursor and catches up; a new
-/// subscriber is one that lags.
+/// virtual thread that alone writes to the transport. When the mailbox overflows it drops to its cursor and
+/// catches up; a new subscriber is one that lags.
 public final class Subscriber {
     /// The longest silence of a stream.
     public static final Duration HEARTBEAT = Duration.ofSeconds(20);
@@ -33,7 +32,7 @@ public final class Subscriber {
     private final CatchUp catchUp;
     private final Queue<byte[]> replies = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
-    private final long expiresNanos;
+    private final EndOfStream end;
 
     final Mailbox mailbox = new Mailbox();
     final Signals signals = new Signals();
@@ -41,8 +40,7 @@ public final class Subscriber {
     /// The rooms whose entries the user may see at the cursor. Under the hub's lock while live, else this thread's own.
     Set<Long> rooms = Set.of();
     /// Guarded by the hub's lock: rooms in view; whether the hub offers entries; those up to `liveFrom` are not
-    /// offered;
-    /// whether this chunk of the hub's walk has reached this subscriber.
+    /// offered; whether this chunk of the hub's walk has reached this subscriber.
     Set<Long> focus;
 
     boolean live;
@@ -52,10 +50,6 @@ public final class Subscriber {
     /// Set by the hub when the mailbox overflowed: everything that the user may see up to here is in the mailbox.
     private volatile long lagsAfter = NOT_LAGGING;
 
-    private volatile @Nullable Refusal ending;
-    private volatile @Nullable Duration drainAfter;
-    private volatile boolean completing;
-    private volatile boolean gone;
     private volatile @Nullable Thread thread;
 
     private long cursor;
@@ -74,7 +68,7 @@ public final class Subscriber {
         this.hub = hub;
         this.catchUp = catchUp;
         this.focus = Subscribers.roomSet(opening.focus());
-        this.expiresNanos = System.nanoTime() + all.untilExpiry(opening).toNanos();
+        this.end = new EndOfStream(all.untilExpiry(opening));
     }
 
     /// Names the stream, for SetFocus.
@@ -109,19 +103,19 @@ public final class Subscriber {
 
     /// Ends the stream with a status, after the replies that wait. Never blocks.
     public void end(Refusal why) {
-        if (ending == null) ending = why;
+        end.refuse(why);
         wake();
     }
 
     /// Ends the stream well, after all that was missed before it opened and the replies that wait. Never blocks.
     public void complete() {
-        completing = true;
+        end.complete();
         wake();
     }
 
     /// The client is gone: nothing more is written.
     public void gone() {
-        gone = true;
+        end.lose();
         wake();
     }
 
@@ -132,7 +126,7 @@ public final class Subscriber {
 
     /// Tells the client to come back later, then ends.
     void drain(Duration reconnectAfter) {
-        drainAfter = reconnectAfter;
+        end.drain(reconnectAfter);
         wake();
     }
 
@@ -162,7 +156,7 @@ public final class Subscriber {
         try {
             if (begin()) {
                 long pollEnds = System.nanoTime() + (isPoll() ? pollWait().toNanos() : 0);
-                while (!finished && !gone) {
+                while (!finished && !end.isLost()) {
                     if (!joined) catchUpOnce();
                     else deliver(pollEnds);
                 }
@@ -193,7 +187,7 @@ public final class Subscriber {
 
     /// One step towards the hub: a page of what was missed, or the join itself.
     private void catchUpOnce() {
-        if (mustEnd() || !awaitReady()) return;
+        if (endsNow() || !awaitReady()) return;
         FrameParts parts = new FrameParts();
         joined = catchUp.step(this, parts);
         cursor = catchUp.cursor();
@@ -205,7 +199,9 @@ public final class Subscriber {
     }
 
     private void deliver(long pollEnds) {
-        if (mustEnd() || !awaitReady()) return;
+        if (endsNow() || !awaitReady()) return;
+        // In this order: an overflow before `position` is seen, and all up to it that the user may see is in the
+        // mailbox.
         long position = hub.published();
         long lagging = lagsAfter;
         FrameParts parts = new FrameParts();
@@ -217,7 +213,7 @@ public final class Subscriber {
         boolean emptied = mailbox.isEmpty();
         if (!emptied || lagging != NOT_LAGGING) cursor = Math.max(cursor, delivered);
         else cursor = Math.max(cursor, Math.max(delivered, position));
-        if (emptied && lagging != NOT_LAGGING && lagging == lagsAfter) dropToCursor(lagging);
+        if (emptied && lagging != NOT_LAGGING) dropToCursor(lagging);
         if (emptied) signals.drainTo(parts.parts());
         if (!parts.isEmpty() || !replies.isEmpty() || isHeartbeatDue() || isPollOver(pollEnds)) write(parts, cursor);
         else await(nextTimer(pollEnds));
@@ -250,22 +246,29 @@ public final class Subscriber {
             parts.add(reply);
     }
 
-    /// Ends the stream when it must: refused, expired, drained, done.
-    private boolean mustEnd() {
-        Refusal why = ending;
-        if (why == null && System.nanoTime() - expiresNanos >= 0) {
-            why = Refusal.of(
-                    Reason.TOKEN_EXPIRED, "the access token expired; refresh it and resume from the last resume token");
-        }
-        if (why == null && drainAfter != null) return drainNow(drainAfter);
-        if (why == null) return completesNow();
-        if (!replies.isEmpty() && outlet.isReady() && !isPoll()) write(new FrameParts(), cursor);
-        finish(why);
-        return true;
+    /// Ends the stream when it is time.
+    private boolean endsNow() {
+        return switch (end.due()) {
+            case null -> false;
+            case EndOfStream.Due.Refused(Refusal why) -> {
+                if (!replies.isEmpty() && outlet.isReady() && !isPoll()) write(new FrameParts(), cursor);
+                finish(why);
+                yield true;
+            }
+            case EndOfStream.Due.Drained(Duration after) -> {
+                drainNow(after);
+                yield true;
+            }
+            case EndOfStream.Due.Completed() -> {
+                finished = caughtUpTold && replies.isEmpty();
+                if (finished) outlet.complete();
+                yield finished;
+            }
+        };
     }
 
     /// Says when to come back and where to go on. A poll ends well with it: a status would hide the frame.
-    private boolean drainNow(Duration reconnectAfter) {
+    private void drainNow(Duration reconnectAfter) {
         if (outlet.isReady()) {
             FrameParts parts = new FrameParts();
             takeReplies(parts);
@@ -273,31 +276,23 @@ public final class Subscriber {
             if (isPoll()) {
                 finished = true;
                 outlet.complete();
-                return true;
+                return;
             }
         }
         finish(Refusal.retry(
                 Reason.SERVER_DRAINING, "this node shuts down; reconnect with the last resume token", reconnectAfter));
-        return true;
-    }
-
-    private boolean completesNow() {
-        if (!completing || !caughtUpTold || !replies.isEmpty()) return false;
-        finished = true;
-        outlet.complete();
-        return true;
     }
 
     private void finish(Refusal why) {
         finished = true;
-        if (!gone) outlet.end(why);
+        if (!end.isLost()) outlet.end(why);
     }
 
     /// Waits until the transport takes a frame. False when there is something else to do first.
     private boolean awaitReady() {
         if (outlet.isReady()) return true;
         catchUp.stalls();
-        await(Math.min(HEARTBEAT.toNanos(), expiresNanos - System.nanoTime()));
+        await(Math.min(HEARTBEAT.toNanos(), end.nanosToExpiry()));
         return false;
     }
 
@@ -317,7 +312,7 @@ public final class Subscriber {
     private long nextTimer(long pollEnds) {
         long now = System.nanoTime();
         long next = isPoll() ? pollEnds - now : lastWriteNanos + HEARTBEAT.toNanos() - now;
-        return Math.min(next, expiresNanos - now);
+        return Math.min(next, end.nanosToExpiry());
     }
 
     private void await(long nanos) {

@@ -107,8 +107,7 @@ public final class Subscribers implements AutoCloseable {
     }
 
     /// Starts a subscriber over an outlet. Never blocks: what needs the database happens on the subscriber's own
-    /// thread,
-    /// and ends it through the outlet when refused.
+    /// thread, and ends it through the outlet when refused.
     ///
     /// @return or `TOO_MANY_STREAMS`, `SERVER_DRAINING`
     public Outcome<Subscriber> open(Opening opening, Outlet outlet) {

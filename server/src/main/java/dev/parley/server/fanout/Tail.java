@@ -10,9 +10,9 @@ import dev.parley.server.model.RoomId;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The newest part of the log, encoded once: a ring without holes up to {@link #position()}. When a message is edited
-/// or deleted, its earlier entries here take over the new state, so that no
-/// replay from memory says what is gone.
+/// The newest part of the log, encoded once: a ring without holes up to {@link #position()}. When a message is
+/// edited or deleted, its earlier entries here take over the new state, so that no replay from memory says what
+/// is gone.
 ///
 /// Confined to the hub's lock.
 final class Tail {

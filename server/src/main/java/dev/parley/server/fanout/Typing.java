@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.parley.server.model.RoomId;
 import dev.parley.server.model.UserId;
 import java.time.Duration;
+import java.util.Set;
 
 /// Who writes where. Nothing is kept: what was told expires by itself where it is shown.
 public final class Typing {
@@ -40,7 +41,7 @@ public final class Typing {
         if (!typing) recent.invalidate(subject);
         else if (recent.asMap().putIfAbsent(subject, true) != null) return;
         byte[] signal = encoder.typing(room, user, typing ? TTL : Duration.ZERO);
-        for (Subscriber watcher : hub.watchersOf(room)) {
+        for (Subscriber watcher : hub.watchersOf(Set.of(room.value()))) {
             if (!watcher.user().equals(user)) watcher.signal(subject, signal);
         }
     }

@@ -28,8 +28,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// One run of a batch in one transaction: lock, look up, decide, write, commit. Its work is cut at the barriers into
-/// segments; within a segment messages and read markers are done set-wise, and what has no order among them floats.
+/// One run of a batch in one transaction: lock, look up, decide, write, commit. Its work is cut at the barriers
+/// into segments; within a segment messages and read markers are done set-wise, and what has no order among them
+/// floats.
 ///
 /// Nothing of it is seen by anybody until {@link #run} has returned.
 final class Batch implements Transaction {

@@ -7,8 +7,8 @@ import dev.parley.server.store.Requests;
 import java.util.Arrays;
 import java.util.UUID;
 
-/// A command under a key: carried out once, and a repeat under the key gets the same answer. Refusals are not kept: a
-/// repeat of a refused request is tried anew.
+/// A command under a key: carried out once, and a repeat under the key gets the same answer. Refusals are not
+/// kept: a repeat of a refused request is tried anew.
 ///
 /// @param fingerprint of the request; a repeat with another one is refused
 public record Once<T>(Command<T> command, UserId caller, UUID requestId, byte[] fingerprint, AnswerCodec<T> codec)

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/// Reads, for one user, what it missed after a position up to the log's head at the start, merged by position. It holds
-/// one page in memory; what it costs grows with what was missed.
+/// Reads, for one user, what it missed after a position up to the log's head at the start, merged by position. It
+/// holds one page in memory; what it costs grows with what was missed.
 ///
 /// Used by one thread.
 public final class Replay {
@@ -80,8 +80,8 @@ public final class Replay {
         mustRead = true;
     }
 
-    /// Reads the next chunk of every room that ran empty: in proportion to what is left of it, so that all rooms run
-    /// empty at about the same time.
+    /// Reads the next chunk of every room that ran empty: in proportion to what is left of it, so that all rooms
+    /// run empty at about the same time.
     private void read() {
         List<Source> hungry = sources.stream().filter(Source::mustRead).toList();
         mustRead = false;

@@ -23,10 +23,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Gives every write its place in the log. One batch is in flight; what arrives meanwhile is the next one, so load
-/// makes
-/// batches larger and nobody waits for a timer. An outcome is told only after its COMMIT was confirmed; when the
-/// confirmation is lost, the batch is run again, and its keys find what the first run stored.
+/// Gives every write its place in the log. One batch is in flight; what arrives meanwhile is the next one, so
+/// load makes batches larger and nobody waits for a timer. An outcome is told only after its COMMIT was
+/// confirmed; when the confirmation is lost, the batch is run again, and its keys find what the first run stored.
 ///
 /// One thread of its own runs batches; submitting never blocks.
 public final class Sequencer implements AutoCloseable {

@@ -5,8 +5,8 @@ import dev.parley.server.model.RoomId;
 import dev.parley.server.store.Tables;
 import java.time.Instant;
 
-/// What a {@link Command} works with: the tables inside the batch's transaction, under the log's lock, and the log's
-/// end.
+/// What a {@link Command} works with: the tables inside the batch's transaction, under the log's lock, and the
+/// log's end.
 public interface Transaction {
     /// The database's clock at the start of the batch: the time of everything the batch writes.
     Instant now();

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Which entries one user may see after a position, read at one moment of the log: every room that it is a member of
-/// from the entry that let it in, and every former membership between its ends.
+/// Which entries one user may see after a position, read at one moment of the log: every room that it is a member
+/// of from the entry that let it in, and every former membership between its ends.
 ///
 /// @param head the log at that moment: what this says holds up to `head.position()`
 /// @param after the position asked for

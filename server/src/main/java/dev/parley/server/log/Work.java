@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/// What the {@link Sequencer} carries out: the two kinds that come in masses, which it does set-wise, and every other
-/// command, one after the other.
+/// What the {@link Sequencer} carries out: the two kinds that come in masses, which it does set-wise, and every
+/// other command, one after the other.
 ///
 /// @param <T> what a caller gets when it was carried out
 public sealed interface Work<T> permits Work.Post, Work.MarkRead, Command {

@@ -2,8 +2,8 @@ package dev.parley.server.model;
 
 import java.time.Instant;
 
-/// What an entry of the log says happened in its room. Each is applied as "this is so now", so that applying one twice
-/// does no harm.
+/// What an entry of the log says happened in its room. Each is applied as "this is so now", so that applying one
+/// twice does no harm.
 public sealed interface Change {
     /// A new message, in its newest state.
     record MessageSent(Message message) implements Change {}

@@ -1,8 +1,7 @@
 package dev.parley.server.model;
 
-/// Why an operation was not carried out. Each value has the name of the `parley.v1.ErrorReason` it leaves the server
-/// as;
-/// clients decide by it, never by the text.
+/// Why an operation was not carried out. Each value has the name of the `parley.v1.ErrorReason` it leaves the
+/// server as; clients decide by it, never by the text.
 public enum Reason {
     FIELD_INVALID,
     MALFORMED_REQUEST,

@@ -2,8 +2,8 @@ package dev.parley.server.model;
 
 import java.util.Optional;
 
-/// Names one room. On the wire and in logs it reads `r` followed by decimal digits (`r7321094412`); in PostgreSQL it is
-/// the bare number.
+/// Names one room. On the wire and in logs it reads `r` followed by decimal digits (`r7321094412`); in PostgreSQL
+/// it is the bare number.
 ///
 /// @param value 1 or greater
 public record RoomId(long value) {

@@ -2,8 +2,8 @@ package dev.parley.server.model;
 
 import java.util.Optional;
 
-/// Names one user. On the wire and in logs it reads `u` followed by decimal digits (`u7321094412`); in PostgreSQL it is
-/// the bare number.
+/// Names one user. On the wire and in logs it reads `u` followed by decimal digits (`u7321094412`); in PostgreSQL
+/// it is the bare number.
 ///
 /// @param value 1 or greater
 public record UserId(long value) {

@@ -11,9 +11,8 @@ import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
-/// Rows handed to PostgreSQL as one array a column: `unnest(?, ?, …) WITH ORDINALITY AS p (…, ord)`. The statement is
-/// the
-/// same for one row and for a thousand, so it is rendered and planned once.
+/// Rows handed to PostgreSQL as one array a column: `unnest(?, ?, …) WITH ORDINALITY AS p (…, ord)`. The
+/// statement is the same for one row and for a thousand, so it is rendered and planned once.
 final class Columns {
     private final List<Name> names = new ArrayList<>();
     private final List<Field<?>> arrays = new ArrayList<>();

@@ -8,9 +8,8 @@ import org.jspecify.annotations.Nullable;
 public final class Failures {
     private Failures() {}
 
-    /// Whether the same work may succeed later, because the database was away, was shut down, or gave up waiting. What
-    /// was
-    /// in flight may or may not have been committed.
+    /// Whether the same work may succeed later, because the database was away, was shut down, or gave up waiting.
+    /// What was in flight may or may not have been committed.
     public static boolean mayPass(Throwable failure) {
         SQLException cause = sqlCause(failure);
         if (cause == null) return false;

@@ -25,8 +25,8 @@ import org.jooq.impl.DSL;
 /// The sequencer's statements, built by jOOQ and rendered once: rendering them for each batch costs more CPU than
 /// running a small one. The driver sends statements joined by `;` in one round trip.
 ///
-/// The lock comes first and alone: a look-up in the same statement would not see what the lock's former holder has just
-/// committed. LATERAL makes every look-up an index probe, whatever the tables' statistics say.
+/// The lock comes first and alone: a look-up in the same statement would not see what the lock's former holder
+/// has just committed. LATERAL makes every look-up an index probe, whatever the tables' statistics say.
 final class HotStatements {
     private static final DSLContext SQL =
             DSL.using(SQLDialect.POSTGRES, new Settings().withParamType(ParamType.INDEXED));

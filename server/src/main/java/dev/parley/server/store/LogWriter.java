@@ -15,8 +15,8 @@ import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/// The sequencer's path to PostgreSQL, over one connection of its own. Binds arrays by JDBC under statements that jOOQ
-/// rendered once ({@link HotStatements}); a batch of sends is two round trips, whatever its size.
+/// The sequencer's path to PostgreSQL, over one connection of its own. Binds arrays by JDBC under statements that
+/// jOOQ rendered once ({@link HotStatements}); a batch of sends is two round trips, whatever its size.
 ///
 /// Used by one thread. After an exception the connection's state is unknown: {@link #rollback()} or {@link #close()}.
 public final class LogWriter implements AutoCloseable {

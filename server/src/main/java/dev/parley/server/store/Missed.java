@@ -19,11 +19,13 @@ import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 
-/// What one user has not seen. The cost of each query grows with what was missed, not with the log: rooms that did not
-/// move are dropped by their heads, the first missed seq of a room is found by probing back from its newest message.
+/// What one user has not seen. The cost of each query grows with what was missed, not with the log: rooms that
+/// did not move are dropped by their heads, the first missed seq of a room is found by probing back from its
+/// newest message.
 public final class Missed {
-    /// Finds, for rows (ord, room, target, last_seq), the smallest seq whose message stands after the target position:
-    /// doubling steps back from the newest message, then halving. Reads O(log missed) rows of each room.
+    /// Finds, for rows (ord, room, target, last_seq), the smallest seq whose message stands after the target
+    /// position: doubling steps back from the newest message, then halving. Reads O(log missed) rows of each
+    /// room.
     private static final String FIRST_SEQS = """
             WITH RECURSIVE probe (ord, room_id, target, lo, hi, step) AS (
                 SELECT p.ord, p.room_id, p.target, 0::bigint, p.last_seq + 1, 1::bigint
