@@ -11,6 +11,7 @@ import io.grpc.protobuf.ProtoServiceDescriptorSupplier;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -53,6 +54,11 @@ final class Contract {
         FileDescriptor file = files.get(name);
         if (file == null) throw new IllegalStateException("the contract has no file " + name);
         return file;
+    }
+
+    /// The services of the contract.
+    Collection<ServiceDescriptor> services() {
+        return services.values();
     }
 
     ProtoServiceDescriptorSupplier service(String name) {

@@ -35,9 +35,10 @@ final class ForeignService {
                         requests(original), original.getResponseMarshaller())
                 .build();
         ServerCallHandler<Q, A> handler = method.getServerCallHandler();
-        return ServerMethodDefinition.create(
-                descriptor,
-                (call, headers) -> new Reading<>(call, handler.startCall(new OriginalCall<>(call, original), headers)));
+        return ServerMethodDefinition.create(descriptor, (call, headers) -> {
+            OriginalCall<Q, A> originalCall = new OriginalCall<>(call, original);
+            return new Reading<>(originalCall, handler.startCall(originalCall, headers));
+        });
     }
 
     @SuppressWarnings("unchecked") // Their generated stubs' requests are protobuf messages, too.
@@ -50,6 +51,8 @@ final class ForeignService {
     private static final class OriginalCall<Q, A> extends ServerCall<Q, A> {
         private final ServerCall<Incoming<Q>, A> call;
         private final MethodDescriptor<Q, A> method;
+        /// Whether we ended the call; what its handler still does to it goes nowhere.
+        private volatile boolean refused;
 
         OriginalCall(ServerCall<Incoming<Q>, A> call, MethodDescriptor<Q, A> method) {
             this.call = call;
@@ -63,12 +66,12 @@ final class ForeignService {
 
         @Override
         public void sendHeaders(Metadata headers) {
-            call.sendHeaders(headers);
+            if (!refused) call.sendHeaders(headers);
         }
 
         @Override
         public void sendMessage(A message) {
-            call.sendMessage(message);
+            if (!refused) call.sendMessage(message);
         }
 
         @Override
@@ -78,12 +81,17 @@ final class ForeignService {
 
         @Override
         public void close(io.grpc.Status status, Metadata trailers) {
-            call.close(status, trailers);
+            if (!refused) call.close(status, trailers);
+        }
+
+        void refuse(Refusal why) {
+            refused = true;
+            Errors.close(call, why);
         }
 
         @Override
         public boolean isCancelled() {
-            return call.isCancelled();
+            return refused || call.isCancelled();
         }
 
         @Override
@@ -98,23 +106,21 @@ final class ForeignService {
     }
 
     private static final class Reading<Q> extends ServerCall.Listener<Incoming<Q>> {
-        private final ServerCall<Incoming<Q>, ?> call;
+        private final OriginalCall<Q, ?> call;
         private final ServerCall.Listener<Q> handler;
-        private boolean refused;
 
-        Reading(ServerCall<Incoming<Q>, ?> call, ServerCall.Listener<Q> handler) {
+        Reading(OriginalCall<Q, ?> call, ServerCall.Listener<Q> handler) {
             this.call = call;
             this.handler = handler;
         }
 
         @Override
         public void onMessage(Incoming<Q> message) {
-            if (refused) return;
+            if (call.refused) return;
             switch (message) {
                 case Incoming.Read<Q>(Q readable, boolean mayHoldNul) -> handler.onMessage(readable);
                 case Incoming.Unreadable<Q>(Refusal why) -> {
-                    refused = true;
-                    Errors.close(call, why);
+                    call.refuse(why);
                     handler.onCancel();
                 }
             }
@@ -122,22 +128,22 @@ final class ForeignService {
 
         @Override
         public void onHalfClose() {
-            if (!refused) handler.onHalfClose();
+            if (!call.refused) handler.onHalfClose();
         }
 
         @Override
         public void onCancel() {
-            if (!refused) handler.onCancel();
+            if (!call.refused) handler.onCancel();
         }
 
         @Override
         public void onComplete() {
-            if (!refused) handler.onComplete();
+            if (!call.refused) handler.onComplete();
         }
 
         @Override
         public void onReady() {
-            if (!refused) handler.onReady();
+            if (!call.refused) handler.onReady();
         }
     }
 }

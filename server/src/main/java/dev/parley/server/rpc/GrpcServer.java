@@ -51,6 +51,11 @@ public final class GrpcServer implements AutoCloseable {
     private static final Duration DRAIN_TIME = Duration.ofSeconds(20);
 
     private static final Logger LOG = LoggerFactory.getLogger(GrpcServer.class);
+    /// The transport logs a stack for each request that is larger than it reads: any client could fill the log. Kept
+    /// here
+    /// so that the setting is not collected with its logger.
+    private static final java.util.logging.Logger TRANSPORT_LOG =
+            java.util.logging.Logger.getLogger("io.grpc.netty.NettyServerStream");
 
     private final ServerOptions options;
     private final Domain domain;
@@ -65,6 +70,7 @@ public final class GrpcServer implements AutoCloseable {
     /// @throws IllegalArgumentException with a sentence for the operator: certificate or key cannot be read
     public GrpcServer(
             ServerOptions options, Domain domain, BooleanSupplier storeAnswers, Clock clock, MeterRegistry registry) {
+        TRANSPORT_LOG.setLevel(java.util.logging.Level.OFF);
         this.options = options;
         this.domain = domain;
         List<Rpc<?, ?>> methods = domain.methods();
@@ -176,6 +182,11 @@ public final class GrpcServer implements AutoCloseable {
     /// The port that is listened on; -1 before the start.
     public int port() {
         return server.getPort();
+    }
+
+    /// What is served.
+    List<ServerServiceDefinition> services() {
+        return server.getServices();
     }
 
     /// Ends well: health says so, new calls are refused, streams are sent elsewhere, calls in work finish, for at most

@@ -38,11 +38,10 @@ final class UnaryHandler<Q extends Message, A extends Message> implements Server
         };
     }
 
-    /// Waits for the one request of a call whose client sends one.
+    /// Waits for the one request of a call whose client sends one. (A second one ends the call in gRPC itself.)
     abstract static class OneRequest<Q> extends ServerCall.Listener<Incoming<Q>> {
         private final ServerCall<Incoming<Q>, ?> call;
         private @Nullable Incoming<Q> request;
-        private boolean refused;
 
         OneRequest(ServerCall<Incoming<Q>, ?> call) {
             this.call = call;
@@ -54,24 +53,16 @@ final class UnaryHandler<Q extends Message, A extends Message> implements Server
 
         @Override
         public void onMessage(Incoming<Q> message) {
-            if (refused) return;
-            if (request == null) request = message;
-            else refuse(Refusal.of(Reason.MALFORMED_REQUEST, "the call holds more than one request"));
+            request = message;
         }
 
         @Override
         public void onHalfClose() {
-            if (refused) return;
             switch (request) {
-                case null -> refuse(Refusal.of(Reason.MALFORMED_REQUEST, "the call holds no request"));
-                case Incoming.Unreadable<Q>(Refusal why) -> refuse(why);
+                case null -> Errors.close(call, Refusal.of(Reason.MALFORMED_REQUEST, "the call holds no request"));
+                case Incoming.Unreadable<Q>(Refusal why) -> Errors.close(call, why);
                 case Incoming.Read<Q>(Q message, boolean mayHoldNul) -> answer(message, mayHoldNul);
             }
-        }
-
-        private void refuse(Refusal why) {
-            refused = true;
-            Errors.close(call, why);
         }
     }
 }

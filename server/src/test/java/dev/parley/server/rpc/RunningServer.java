@@ -19,11 +19,17 @@ import io.grpc.CallCredentials;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.AbstractStub;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -41,6 +47,8 @@ final class RunningServer implements AutoCloseable {
     final Identity identity;
     final Sequencer sequencer;
     final Subscribers subscribers;
+    private final RateLimits.Rates rates;
+    private final Domain domain;
     final GrpcServer grpc;
     final ManagedChannel channel;
     final AtomicBoolean storeAnswers = new AtomicBoolean(true);
@@ -68,9 +76,8 @@ final class RunningServer implements AutoCloseable {
         identity.start();
         subscribers = new Subscribers(reads, new EntryEncoder(), clock, RandomGenerator.getDefault(), metrics);
         sequencer = new Sequencer(database::openSequencerConnection, subscribers::announce, metrics);
-        ServerOptions options = new ServerOptions(
-                "127.0.0.1", 0, null, false, java.util.List.of(), rates, 10_000, null, java.time.Duration.ofSeconds(1));
-        Domain domain = new Domain(
+        this.rates = rates;
+        domain = new Domain(
                 identity,
                 BuiltInIssuer.DEFAULT,
                 new Profiles(reads),
@@ -79,7 +86,7 @@ final class RunningServer implements AutoCloseable {
                 new MessageSearch(reads),
                 sequencer,
                 subscribers);
-        grpc = new GrpcServer(options, domain, storeAnswers::get, clock, metrics);
+        grpc = another(0);
         sequencer.start();
         subscribers.start();
         grpc.start();
@@ -88,12 +95,35 @@ final class RunningServer implements AutoCloseable {
                 .build();
     }
 
+    /// A server of the same node on another port, not started.
+    GrpcServer another(int port) {
+        ServerOptions options = new ServerOptions(
+                "127.0.0.1", port, null, false, List.of(), rates, 10_000, null, Duration.ofSeconds(1));
+        return new GrpcServer(options, domain, storeAnswers::get, Clock.systemUTC(), metrics);
+    }
+
     int port() {
         return grpc.port();
     }
 
     io.grpc.Channel checkedChannel() {
         return ClientInterceptors.intercept(channel, statuses);
+    }
+
+    /// Every method of the server, by name, with its type.
+    Map<String, MethodType> methods() {
+        Map<String, MethodType> methods = new TreeMap<>();
+        for (var service : grpc.services()) {
+            for (var method : service.getMethods()) {
+                var descriptor = method.getMethodDescriptor();
+                methods.put(descriptor.getFullMethodName(), descriptor.getType());
+            }
+        }
+        return methods;
+    }
+
+    MethodType type(String method) {
+        return Objects.requireNonNull(methods().get(method));
     }
 
     /// Makes an account and signs in.
