@@ -3,12 +3,13 @@ package dev.parley.server.store;
 import static dev.parley.server.store.jooq.Tables.MEMBERS;
 import static dev.parley.server.store.jooq.Tables.MESSAGES;
 import static dev.parley.server.store.jooq.Tables.ROOMS;
+import static org.jooq.impl.DSL.exists;
+import static org.jooq.impl.DSL.field;
 import static org.jooq.impl.DSL.inline;
 import static org.jooq.impl.DSL.lateral;
-import static org.jooq.impl.DSL.select;
 import static org.jooq.impl.DSL.selectFrom;
+import static org.jooq.impl.DSL.selectOne;
 import static org.jooq.impl.DSL.trueCondition;
-import static org.jooq.impl.DSL.when;
 
 import dev.parley.server.model.Message;
 import dev.parley.server.model.Role;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.ResultQuery;
 import org.jspecify.annotations.Nullable;
@@ -91,20 +93,20 @@ public final class RoomLists {
                 : ROOMS.HANDLE_KEY
                         .between(from, SearchKey.upperBound(from))
                         .or(ROOMS.TITLE_KEY.between(from, SearchKey.upperBound(from)));
-        var isMember = select(MEMBERS.ROLE)
-                .from(MEMBERS)
-                .where(MEMBERS.ROOM_ID.eq(ROOMS.ROOM_ID).and(MEMBERS.USER_ID.eq(user.value())))
-                .asField("role_of_user")
-                .coerce(MEMBERS.ROLE);
+        Field<Boolean> isMember = field(exists(selectOne()
+                        .from(MEMBERS)
+                        .where(MEMBERS.ROOM_ID.eq(ROOMS.ROOM_ID).and(MEMBERS.USER_ID.eq(user.value())))
+                        .and(MEMBERS.ROLE.ge(Role.MEMBER.code()))))
+                .as("is_member");
         return sql.select(ROOMS.fields())
-                .select(when(isMember.ge(Role.MEMBER.code()), inline(1)).as("is_member"))
+                .select(isMember)
                 .from(ROOMS)
                 .where(ROOMS.KIND.eq(inline(RoomKind.PUBLIC.code())))
                 .and(ROOMS.HANDLE_KEY.gt(after == null ? "" : SearchKey.of(after)))
                 .and(found)
                 .orderBy(ROOMS.HANDLE_KEY)
                 .limit(limit)
-                .fetch(row -> seenBy(row.get("is_member") != null, RoomRows.room(row.into(ROOMS))));
+                .fetch(row -> seenBy(row.get(isMember), RoomRows.room(row.into(ROOMS))));
     }
 
     private static Room seenBy(boolean member, Room room) {

@@ -57,13 +57,13 @@ class MaintenanceTest {
         chat.post(room, BOB, "stays");
         chat.done(new LeaveRoom(BOB, room));
         long last = chat.log.announced.getLast().position();
-        chat.execute("UPDATE changes SET create_time = now() - interval '1 day' WHERE position < " + last);
+        chat.execute("UPDATE changes SET create_time = now() - interval '12 hours' WHERE position < " + last);
 
         takeAwayAfter(Duration.ofDays(89));
         assertThat(chat.number("SELECT count(*) FROM changes")).isEqualTo(4);
         assertThat(floor()).isZero();
 
-        takeAwayAfter(Duration.ofDays(89).plusHours(12));
+        takeAwayAfter(Duration.ofDays(89).plusHours(18));
         assertThat(chat.number("SELECT min(position) FROM changes")).isEqualTo(last);
         assertThat(floor()).isEqualTo(3);
         assertThat(chat.number("SELECT count(*) FROM former_memberships")).isEqualTo(1);
