@@ -128,27 +128,31 @@ public final class Search {
                 .fetch(edit -> row(edit.value1(), edit.value2())));
     }
 
-    /// What the index says, without what was edited since. Sorted before the messages are read, so that no more of
-    /// them are than the page needs.
-    private Select<Record> fromIndex(Asked asked, Set<Row2<Long, Long>> edited) {
-        var message = lateral(selectFrom(MESSAGES)
-                        .where(MESSAGES.POSITION.eq(SEARCH_ENTRIES.POSITION))
-                        .limit(inline(1)))
-                .as(MESSAGES);
+    /// What the index says, without what was edited since. Sorted in a query of its own before the messages are
+    /// probed, so that no more of them are than the page needs, and the planner cannot put it otherwise.
+    private static Select<Record> fromIndex(Asked asked, Set<Row2<Long, Long>> edited) {
         var stale = edited.isEmpty()
                 ? noCondition()
                 : row(SEARCH_ENTRIES.ROOM_ID, SEARCH_ENTRIES.SEQ).notIn(edited);
-        return select().from(select(MESSAGES.fields())
+        var hits = select(SEARCH_ENTRIES.POSITION)
                 .from(SEARCH_ENTRIES)
-                .crossJoin(message)
                 .where(SearchWords.match(SEARCH_ENTRIES.WORDS, asked.query()))
-                .and(asked.isInRooms(SEARCH_ENTRIES.ROOM_ID))
+                .and(asked.namesRooms() ? asked.isInRooms(SEARCH_ENTRIES.ROOM_ID) : noCondition())
                 .and(SEARCH_ENTRIES.POSITION.lt(asked.before()))
                 .and(stale)
-                .and(MESSAGES.DELETE_TIME.isNull())
                 .orderBy(SEARCH_ENTRIES.POSITION.desc())
-                .limit(asked.limit())
-                .asTable(MESSAGES));
+                .asTable(SEARCH_ENTRIES);
+        var message = lateral(selectFrom(MESSAGES)
+                        .where(MESSAGES.POSITION.eq(SEARCH_ENTRIES.POSITION))
+                        .and(MESSAGES.DELETE_TIME.isNull())
+                        .and(asked.isInRooms(MESSAGES.ROOM_ID))
+                        .limit(inline(1)))
+                .as(MESSAGES);
+        return select(MESSAGES.fields())
+                .from(hits)
+                .crossJoin(message)
+                .orderBy(SEARCH_ENTRIES.POSITION.desc())
+                .limit(asked.limit());
     }
 
     private Select<Record> fromTail(Asked asked, long indexed) {
