@@ -37,6 +37,9 @@ final class Checkers {
     private final Map<Long, Logged> byPosition = new HashMap<>();
     private final Map<String, Logged> messages = new HashMap<>();
     private final Map<String, Logged> byKey = new HashMap<>();
+    /// When the message at a position was first acknowledged.
+    private final Map<Long, Long> told = new HashMap<>();
+
     private final List<String> faults = new ArrayList<>();
 
     private Checkers(History history) {
@@ -47,6 +50,11 @@ final class Checkers {
             byPosition.put(entry.position(), entry);
             if (entry.isMessage()) messages.put(entry.room() + " " + entry.seq(), entry);
             if (entry.isMessage()) byKey.putIfAbsent(entry.user() + " " + entry.key(), entry);
+        }
+        for (Attempt attempt : history.attempts()) {
+            if (!(attempt.answer() instanceof Answer.Ok ok)) continue;
+            Logged stored = messages.get(ok.room() + " " + ok.seq());
+            if (stored != null) told.merge(stored.position(), attempt.endNanos(), Math::min);
         }
     }
 
@@ -79,6 +87,7 @@ final class Checkers {
     /// was refused is not; and what any client saw is in the log.
     static List<String> durable(History history) {
         Checkers check = new Checkers(history);
+        Set<String> accepted = new HashSet<>();
         Set<String> rewritten = new HashSet<>();
         history.rewrites().forEach(rewrite -> rewritten.add(rewrite.room() + " " + rewrite.seq()));
         for (Attempt attempt : history.attempts()) {
@@ -88,6 +97,15 @@ final class Checkers {
                 check.fault("%s was told that %s is %s/%d, where %s stands", attempt.user(), attempt.key(), room, seq, stored);
             } else if (!stored.text().equals(attempt.text()) && !rewritten.contains(room + " " + seq)) {
                 check.fault("%s/%d says \"%s\", not \"%s\"", room, seq, stored.text(), attempt.text());
+            }
+        }
+        for (Attempt attempt : history.attempts()) {
+            if (!(attempt.answer() instanceof Answer.Refused)) accepted.add(attempt.user() + " " + attempt.key());
+        }
+        for (Attempt attempt : history.attempts()) {
+            String key = attempt.user() + " " + attempt.key();
+            if (!accepted.contains(key) && check.byKey.get(key) instanceof Logged stored) {
+                check.fault("%s was refused, but is stored as %s", key, stored);
             }
         }
         for (LegView leg : check.legs) {
@@ -228,14 +246,10 @@ final class Checkers {
             if (times > 1) check.fault("%s was told %d times that it has caught up", leg, times);
             if (times == 0) continue;
             Set<Long> had = leg.positionsUpToCaughtUp();
-            long start = leg.start();
-            for (Attempt attempt : history.attempts()) {
-                if (!(attempt.answer() instanceof Answer.Ok ok) || attempt.endNanos() >= leg.openedNanos()) continue;
-                Logged stored = check.messages.get(ok.room() + " " + ok.seq());
-                if (stored == null || stored.position() <= start || had.contains(stored.position())) continue;
-                if (check.sight.sees(leg.user(), stored.room(), stored.position())) {
-                    check.fault("%s was told that it has caught up before it had %s", leg, stored);
-                }
+            for (Logged entry : check.sight.visibleTo(leg.user(), leg.start(), Long.MAX_VALUE)) {
+                Long at = check.told.get(entry.position());
+                if (at == null || at >= leg.openedNanos() || had.contains(entry.position())) continue;
+                check.fault("%s was told that it has caught up before it had %s", leg, entry);
             }
         }
         return check.faults;
@@ -246,14 +260,8 @@ final class Checkers {
     static List<String> prompt(History history) {
         Checkers check = new Checkers(history);
         List<Long> delays = new ArrayList<>();
-        Map<Long, Long> told = new HashMap<>();
-        for (Attempt attempt : history.attempts()) {
-            if (!(attempt.answer() instanceof Answer.Ok ok)) continue;
-            Logged stored = check.messages.get(ok.room() + " " + ok.seq());
-            if (stored != null) told.merge(stored.position(), attempt.endNanos(), Math::min);
-        }
         for (LegView leg : check.legs) {
-            leg.delays(check.sight, told).forEach((position, delay) -> {
+            leg.delays(check.sight, check.told).forEach((position, delay) -> {
                 delays.add(delay);
                 if (delay > LIVE_WITHIN_NANOS) check.fault("%s waited %d ms for %d", leg, delay / 1_000_000, position);
             });

@@ -48,6 +48,13 @@ class CheckersTest {
     }
 
     @Test
+    void durableCatchesARefusedSendThatIsStored() {
+        made.log.add(Made.stored(11, "r1", 3, "bob", "key11", "text11"));
+        made.sent("bob", "r1", "key11", "text11", 11, Made.denied());
+        assertThat(Checkers.durable(made.recorded())).isNotEmpty();
+    }
+
+    @Test
     void durableCatchesAnEventThatTheLogDoesNotHave() {
         made.view("ann", Transport.CONNECT, Made.token(10), 11)
                 .frameOf(12, 11, Made.stored(11, "r1", 3, "bob", "key11", "broadcast before the commit"));

@@ -135,7 +135,10 @@ final class LegView {
         events.forEach(got -> came.putIfAbsent(got.position(), got.nanos()));
         for (Logged entry : sight.visibleTo(leg.user(), live.token(), Long.MAX_VALUE)) {
             Long told = toldNanos.get(entry.position());
-            if (told == null || told < live.nanos() || told > leg.endNanos()) continue;
+            if (told == null || told < live.nanos()) continue;
+            // Acknowledgements come nearly in the order of the log: none that matters is this late.
+            if (told - Checkers.LIVE_WITHIN_NANOS > leg.endNanos()) break;
+            if (told > leg.endNanos()) continue;
             Long arrived = came.get(entry.position());
             if (arrived != null) delays.put(entry.position(), Math.max(0, arrived - told));
             else if (leg.endNanos() - told > Checkers.LIVE_WITHIN_NANOS && leg.endNanos() != Long.MAX_VALUE) {

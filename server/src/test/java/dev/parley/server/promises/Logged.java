@@ -45,10 +45,7 @@ record Logged(
             case MEMBER_CHANGED ->
                 identity(event, 0, event.getMemberChanged().getMember().getUserId());
             case READ_MARKED ->
-                identity(
-                        event,
-                        event.getReadMarked().getReadSeq(),
-                        event.getReadMarked().getUserId());
+                identity(event, 0, event.getReadMarked().getUserId());
             case ROOM_CHANGED, CHANGE_NOT_SET -> identity(event, 0, "");
         };
     }

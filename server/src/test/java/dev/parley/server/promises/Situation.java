@@ -56,7 +56,9 @@ enum Situation {
         for (Attempt attempt : tries) {
             switch (attempt.answer()) {
                 case Answer.Unknown _ -> unknown = true;
-                case Answer.Refused _ -> occurred.add(SEND_REFUSED);
+                case Answer.Refused(Verdict verdict) -> {
+                    if (verdict.reason().equals("ROOM_ACCESS_DENIED")) occurred.add(SEND_REFUSED);
+                }
                 case Answer.Ok ok when ok.repeated() -> {
                     occurred.add(REPEAT_FOUND);
                     if (unknown) occurred.add(UNKNOWN_THEN_COMMITTED);
