@@ -270,13 +270,15 @@ final class Checkers {
         if (!delays.isEmpty() && delays.get(delays.size() / 2) > LIVE_MEDIAN_WITHIN_NANOS) {
             check.fault("half of the deliveries took more than %d ms", delays.get(delays.size() / 2) / 1_000_000);
         }
-        Situation.byReader(history.legs()).forEach((reader, ofReader) -> check.hasEverything(reader, ofReader));
+        Map<String, List<Leg>> byReader = Situation.byReader(history.legs());
+        history.steadfast().forEach(reader -> check.hasEverything(reader, byReader.getOrDefault(reader, List.of())));
         return check.faults;
     }
 
     private void hasEverything(String reader, List<Leg> ofReader) {
-        if (history.quietNanos() == Long.MAX_VALUE) return;
-        List<Logged> all = sight.visibleTo(ofReader.getFirst().user());
+        List<Logged> all = ofReader.isEmpty()
+                ? history.log()
+                : sight.visibleTo(ofReader.getFirst().user());
         long end = all.isEmpty() ? 0 : all.getLast().position();
         long deadline = history.quietNanos() + CAUGHT_UP_WITHIN_NANOS;
         boolean has = ofReader.stream()

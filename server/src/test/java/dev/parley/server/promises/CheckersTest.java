@@ -210,6 +210,7 @@ class CheckersTest {
     @Test
     void promptCatchesAReaderThatNeverCatchesUp() {
         made.view("bob", Transport.CONNECT, Made.token(3), 4).frame(5, 4, true, 4).end(6);
+        made.history.staysToTheEnd("bob's reader");
         made.history.quiet();
         assertThat(Checkers.prompt(made.recorded())).isNotEmpty();
     }

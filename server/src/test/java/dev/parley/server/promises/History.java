@@ -16,6 +16,7 @@ final class History {
     private final Collection<Rewrite> rewrites = new ConcurrentLinkedQueue<>();
     private final Collection<Situation> situations = new ConcurrentLinkedQueue<>();
     private final Collection<Footprint> footprints = new ConcurrentLinkedQueue<>();
+    private final Collection<String> steadfast = new ConcurrentLinkedQueue<>();
     private volatile List<Logged> log = List.of();
     private volatile long quietNanos = Long.MAX_VALUE;
 
@@ -123,6 +124,11 @@ final class History {
         return leg;
     }
 
+    /// This reader goes on until it has everything.
+    void staysToTheEnd(String reader) {
+        steadfast.add(reader);
+    }
+
     void add(Leg leg) {
         legs.add(leg);
     }
@@ -175,6 +181,11 @@ final class History {
 
     List<Footprint> footprints() {
         return List.copyOf(footprints);
+    }
+
+    /// The readers that stay until they have everything.
+    List<String> steadfast() {
+        return List.copyOf(steadfast);
     }
 
     List<Logged> log() {

@@ -72,6 +72,7 @@ final class Load implements AutoCloseable {
 
     private void read(Wire.Account account, TestClient client, Habit habit, String token, RandomGenerator random) {
         String name = account.user() + "'s " + habit.name().toLowerCase(java.util.Locale.ROOT) + " reader";
+        history.staysToTheEnd(name);
         readers.add(new Reader(name, client, history, random, habit, token));
     }
 

@@ -16,6 +16,11 @@ record Logged(
 
     private static final String REWRITTEN = " MESSAGE_REWRITTEN ";
 
+    /// An entry of which only its place matters.
+    static Logged elsewhere(long position) {
+        return new Logged(position, "elsewhere", ChangeCase.ROOM_CHANGED, 0, "", "", "", false);
+    }
+
     boolean isMessage() {
         return kind == ChangeCase.MESSAGE_SENT;
     }

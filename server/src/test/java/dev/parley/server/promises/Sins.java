@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -121,10 +122,15 @@ final class Sins {
         return onFrames(() -> frame -> frame.toBuilder().setCaughtUp(true).build());
     }
 
-    /// Frames wait for a timer.
+    /// One new frame in ten, and what comes behind it, waits for a timer.
     static Sin deliversOnATimer(long millis) {
+        AtomicLong newest = new AtomicLong();
+        AtomicInteger frames = new AtomicInteger();
         return onFrames(() -> frame -> {
-            if (frame.getEventsCount() > 0) LockSupport.parkNanos(millis * 1_000_000);
+            if (frame.getEventsCount() == 0) return frame;
+            long position = frame.getEvents(frame.getEventsCount() - 1).getPosition();
+            boolean isNew = newest.getAndAccumulate(position, Math::max) < position;
+            if (isNew && frames.getAndIncrement() % 10 == 0) LockSupport.parkNanos(millis * 1_000_000);
             return frame;
         });
     }

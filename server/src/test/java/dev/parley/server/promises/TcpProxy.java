@@ -15,7 +15,7 @@ final class TcpProxy implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 << 10;
 
     private final ServerSocket listener;
-    private final int target;
+    private volatile int target;
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
 
     TcpProxy(int target) {
@@ -26,6 +26,11 @@ final class TcpProxy implements AutoCloseable {
             throw new UncheckedIOException(failed);
         }
         Thread.ofVirtual().start(this::accept);
+    }
+
+    /// The server listens elsewhere now.
+    void target(int port) {
+        target = port;
     }
 
     int port() {
