@@ -48,6 +48,13 @@ public final class TestDatabase {
         return Fast.INSTANCE.copy();
     }
 
+    /// The address of such a database with its password, for `--database-url`.
+    public static String addressOf(Database database) {
+        DatabaseUrl url = database.url();
+        String login = url.properties().getProperty("user") + ":" + url.properties().getProperty("password");
+        return url.jdbcUrl().replace("jdbc:postgresql://", "postgres://" + login + "@") + "?sslmode=disable";
+    }
+
     private static final class Durable {
         private static final TestDatabase INSTANCE = start("durable", Map.of());
     }

@@ -12,7 +12,6 @@ import dev.parley.v1.DeleteMessageRequest;
 import dev.parley.v1.RemoveMemberRequest;
 import dev.parley.v1.Room;
 import io.grpc.ClientInterceptor;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +21,6 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The real server behind something that breaks one promise: the checker of that promise must say so. The same
 /// conversation without it must break none.
@@ -31,15 +29,12 @@ class BrokenSystemsTest {
     private static final Duration SILENCE = Duration.ofMillis(80);
     private static final int MESSAGES = 12;
 
-    @TempDir
-    static Path directory;
-
     @SuppressWarnings("NullAway.Init")
     private static Server server;
 
     @BeforeAll
     static void start() {
-        server = new Server(directory);
+        server = new Server();
     }
 
     @AfterAll
@@ -155,7 +150,7 @@ class BrokenSystemsTest {
             readAgain(wire, ann, history, token);
             readAgain(wire, cid, history, token);
         }
-        history.closed(onlyOf(history, LogReader.read(server.dataDirectory())));
+        history.closed(onlyOf(history, server.log()));
         return Checkers.all(history);
     }
 
@@ -215,7 +210,7 @@ class BrokenSystemsTest {
     }
 
     private static long lastPosition(Server server) {
-        List<Logged> log = LogReader.read(server.dataDirectory());
+        List<Logged> log = server.log();
         return log.getLast().position();
     }
 

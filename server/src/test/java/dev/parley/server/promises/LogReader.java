@@ -48,9 +48,16 @@ final class LogReader {
 
     /// The whole log, by position.
     static List<Logged> read(Path dataDirectory) {
+        try (Connection connection = connect(dataDirectory)) {
+            return read(connection);
+        } catch (SQLException failed) {
+            throw new AssertionError("the log cannot be read", failed);
+        }
+    }
+
+    static List<Logged> read(Connection connection) {
         List<Logged> log = new ArrayList<>();
-        try (Connection connection = connect(dataDirectory);
-                Statement statement = connection.createStatement();
+        try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(LOG)) {
             while (rows.next()) log.add(logged(rows));
             return log;

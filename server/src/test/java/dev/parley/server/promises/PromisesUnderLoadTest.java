@@ -2,14 +2,12 @@ package dev.parley.server.promises;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The whole server under everything at once, over a network that loses requests and answers; then all checkers.
 class PromisesUnderLoadTest {
@@ -19,14 +17,11 @@ class PromisesUnderLoadTest {
     private static final int USERS = 8;
     private static final int ROOMS = 6;
 
-    @TempDir
-    Path directory;
-
     @Test
     void everyPromiseIsKeptUnderLoadOverABadNetwork() {
         Dice dice = new Dice("PromisesUnderLoadTest");
         History history = new History();
-        try (Server server = new Server(directory);
+        try (Server server = new Server();
                 TcpProxy network = new TcpProxy(server.port());
                 Wire good = new Wire(server.port());
                 Wire bad = new Wire(network.port())) {
@@ -34,7 +29,7 @@ class PromisesUnderLoadTest {
             try (Load load = new Load(world, List.of(bad, good), history, dice)) {
                 disturb(network, bad, dice.next());
                 load.calmDown();
-                List<Logged> log = LogReader.read(directory);
+                List<Logged> log = server.log();
                 load.readToTheEnd(log);
                 history.closed(log);
                 note(server, history);

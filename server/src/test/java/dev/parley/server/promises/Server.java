@@ -2,13 +2,16 @@ package dev.parley.server.promises;
 
 import dev.parley.server.Config;
 import dev.parley.server.Main;
+import dev.parley.server.database.Database;
+import dev.parley.server.database.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
@@ -23,20 +26,21 @@ final class Server implements AutoCloseable {
         GRPC.setLevel(Level.SEVERE);
     }
 
-    private final Path dataDirectory;
+    private final Database database = TestDatabase.fresh();
     private final Main main;
 
-    Server(Path dataDirectory, String... flags) {
-        this.dataDirectory = dataDirectory;
-        this.main = Main.start(Config.parse(flags(dataDirectory, flags)));
+    Server(String... flags) {
+        List<String> all = new ArrayList<>(List.of(flags));
+        all.add("--database-url=" + TestDatabase.addressOf(database));
+        this.main = Main.start(Config.parse(flags(all)));
     }
 
-    /// Flags of a server in a directory, and more; a later flag of a name is left out of the first.
-    static String[] flags(Path dataDirectory, String... more) {
+    /// Flags of a server with limits wide enough for a test; one that is given goes before one that is not.
+    static String[] flags(List<String> more) {
         List<String> flags = new ArrayList<>(List.of(
-                "--data-dir=" + dataDirectory,
                 "--port=0",
                 "--metrics-port=0",
+                "--drain-seconds=0",
                 "--sends-per-second=100000",
                 "--sends-burst=100000",
                 "--requests-per-second=100000",
@@ -53,8 +57,18 @@ final class Server implements AutoCloseable {
         return main.port();
     }
 
-    Path dataDirectory() {
-        return dataDirectory;
+    /// The whole log, by position, read past the server.
+    List<Logged> log() {
+        try (Connection connection = connect()) {
+            return LogReader.read(connection);
+        } catch (SQLException failed) {
+            throw new AssertionError("the log cannot be read", failed);
+        }
+    }
+
+    /// A connection to the server's database, past the server.
+    Connection connect() throws SQLException {
+        return database.readers().getConnection();
     }
 
     /// The sum of a metric over all its series whose line holds a text.
@@ -83,5 +97,6 @@ final class Server implements AutoCloseable {
     @Override
     public void close() {
         main.close();
+        database.close();
     }
 }

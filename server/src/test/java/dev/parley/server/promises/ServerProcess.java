@@ -38,7 +38,8 @@ final class ServerProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
                 "up"));
-        command.addAll(List.of(Server.flags(dataDirectory, "--access-token-minutes=15", "--drain-seconds=1")));
+        command.addAll(List.of(Server.flags(
+                List.of("--data-dir=" + dataDirectory, "--access-token-minutes=15", "--drain-seconds=1"))));
         try {
             process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
