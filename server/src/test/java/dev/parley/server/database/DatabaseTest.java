@@ -45,11 +45,13 @@ final class DatabaseTest {
     }
 
     @Test
-    void theSequencerPlansWithIndexesOnly() throws SQLException {
+    void theSequencerAndTheReadersPlanWithIndexesOnly() throws SQLException {
         try (Connection sequencer = DATABASE.openSequencerConnection();
-                Connection reader = DATABASE.readers().getConnection()) {
+                Connection reader = DATABASE.readers().getConnection();
+                Connection listener = DATABASE.openListenerConnection()) {
             assertThat(show(sequencer, "enable_seqscan")).isEqualTo("off");
-            assertThat(show(reader, "enable_seqscan")).isEqualTo("on");
+            assertThat(show(reader, "enable_seqscan")).isEqualTo("off");
+            assertThat(show(listener, "enable_seqscan")).isEqualTo("on");
         }
     }
 
