@@ -17,6 +17,7 @@ import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Table;
 import org.jooq.impl.DSL;
 
 /// What one user has not seen. The cost of each query grows with what was missed, not with the log: rooms that
@@ -67,25 +68,38 @@ public final class Missed {
     public record Stretch(long room, long after, long until, long lastSeq) {}
 
     public List<Membership> memberships(UserId user) {
-        return sql.select(MEMBERS.ROOM_ID, MEMBERS.JOINED_POSITION, ROOMS.LAST_SEQ, ROOMS.LAST_POSITION)
+        var heads = headOf(MEMBERS.ROOM_ID);
+        return sql.select(
+                        MEMBERS.ROOM_ID,
+                        MEMBERS.JOINED_POSITION,
+                        heads.field(ROOMS.LAST_SEQ),
+                        heads.field(ROOMS.LAST_POSITION))
                 .from(MEMBERS)
-                .join(ROOMS)
-                .on(ROOMS.ROOM_ID.eq(MEMBERS.ROOM_ID))
+                .crossJoin(heads)
                 .where(MEMBERS.USER_ID.eq(user.value()).and(MEMBERS.ROLE.ge(Role.MEMBER.code())))
                 .fetch(row -> new Membership(row.value1(), row.value2(), row.value3(), row.value4()));
     }
 
     public List<Former> formerMemberships(UserId user, long after) {
+        var heads = headOf(FORMER_MEMBERSHIPS.ROOM_ID);
         return sql.select(
                         FORMER_MEMBERSHIPS.ROOM_ID,
                         FORMER_MEMBERSHIPS.FROM_POSITION,
                         FORMER_MEMBERSHIPS.TO_POSITION,
-                        ROOMS.LAST_SEQ)
+                        heads.field(ROOMS.LAST_SEQ))
                 .from(FORMER_MEMBERSHIPS)
-                .join(ROOMS)
-                .on(ROOMS.ROOM_ID.eq(FORMER_MEMBERSHIPS.ROOM_ID))
+                .crossJoin(heads)
                 .where(FORMER_MEMBERSHIPS.USER_ID.eq(user.value()).and(FORMER_MEMBERSHIPS.TO_POSITION.gt(after)))
                 .fetch(row -> new Former(row.value1(), row.value2(), row.value3(), row.value4()));
+    }
+
+    /// A room's head by a probe: a join would be free to read all rooms.
+    private static Table<?> headOf(Field<Long> room) {
+        return DSL.lateral(DSL.select(ROOMS.LAST_SEQ, ROOMS.LAST_POSITION)
+                        .from(ROOMS)
+                        .where(ROOMS.ROOM_ID.eq(room))
+                        .limit(DSL.inline(1)))
+                .as("r");
     }
 
     /// For each row the smallest seq of its room whose position is greater than the target; `lastSeq + 1` when none is.

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.server.chat.RecordingPool.Run;
+import dev.parley.server.log.Replay;
+import dev.parley.server.model.Entry;
 import dev.parley.server.model.RoomId;
 import dev.parley.server.model.UserId;
 import dev.parley.server.store.Reads;
@@ -162,6 +164,17 @@ class ReadCostTest {
         // The rooms themselves are one query more, of as many rows as a question can name.
         assertThat(runsOf(() -> search.find(ADA, "word7", null, MessageSearch.NEWEST, PAGE)))
                 .allSatisfy(run -> assertThat(run.rows().get()).isLessThanOrEqualTo(201));
+    }
+
+    @Test
+    void aResumeProbesForWhatWasMissedAndReadsNoHistory() {
+        runsOf(() -> {
+            Replay replay = Replay.start(reads, Replay.visibility(reads, new UserId(1), 199_950), 100);
+            for (long position = 199_951; position <= 200_000; position++) {
+                assertThat(replay.next()).extracting(Entry::position).isEqualTo(position);
+            }
+        });
+        assertThat(recording.runs).hasSizeLessThan(12);
     }
 
     @Test

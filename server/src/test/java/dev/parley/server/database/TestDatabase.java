@@ -51,7 +51,8 @@ public final class TestDatabase {
     /// The address of such a database with its password, for `--database-url`.
     public static String addressOf(Database database) {
         DatabaseUrl url = database.url();
-        String login = url.properties().getProperty("user") + ":" + url.properties().getProperty("password");
+        String login =
+                url.properties().getProperty("user") + ":" + url.properties().getProperty("password");
         return url.jdbcUrl().replace("jdbc:postgresql://", "postgres://" + login + "@") + "?sslmode=disable";
     }
 
