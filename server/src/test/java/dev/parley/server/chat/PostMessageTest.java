@@ -7,6 +7,7 @@ import static dev.parley.server.chat.ChatFixture.answerOf;
 import static dev.parley.server.chat.ChatFixture.refusalOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.server.chance.AnyText;
 import dev.parley.server.log.Work;
 import dev.parley.server.model.Outcome;
 import dev.parley.server.model.Reason;
@@ -23,9 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class PostMessageTest {
     private static final RoomId ROOM = new RoomId(10);
@@ -113,9 +115,18 @@ class PostMessageTest {
                 .isEqualTo(answerOf(post("hi", back, List.of())).fingerprint());
     }
 
-    @Property
-    void theBytesOfATextAreThoseOfItsUtf8(@ForAll String text) {
-        assertThat(StorableText.bytes(text)).isEqualTo(bytesByTheLibrary(text));
+    static LongStream seeds() {
+        return AnyText.seeds(20);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void theBytesOfATextAreThoseOfItsUtf8(long seed) {
+        AnyText texts = new AnyText(seed);
+        for (int i = 0; i < 100; i++) {
+            String text = texts.random().nextBoolean() ? texts.whole(40) : texts.broken(10);
+            assertThat(StorableText.bytes(text)).as(text).isEqualTo(bytesByTheLibrary(text));
+        }
     }
 
     private static int bytesByTheLibrary(String text) {

@@ -3,6 +3,7 @@ package dev.parley.server.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.parley.server.chance.AnyText;
 import dev.parley.server.fanout.Frame;
 import dev.parley.v1.Drain;
 import dev.parley.v1.Event;
@@ -21,23 +22,26 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
-import net.jqwik.api.constraints.StringLength;
+import java.util.stream.LongStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// What the marshaller splices is what protobuf would have written.
 final class FrameMarshallerTest {
-    @Property(tries = 500)
-    void aSplicedFrameReadsLikeOneThatWasEncoded(
-            @ForAll @Size(max = 5) List<@StringLength(max = 300) String> texts,
-            @ForAll @Size(max = 4) List<@StringLength(min = 1, max = 36) String> replies,
-            @ForAll boolean welcome,
-            @ForAll boolean token,
-            @ForAll boolean caughtUp,
-            @ForAll @IntRange(max = 100_000) int drainMillis)
-            throws IOException {
+    static LongStream seeds() {
+        return AnyText.seeds(300);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void aSplicedFrameReadsLikeOneThatWasEncoded(long seed) throws IOException {
+        AnyText any = new AnyText(seed);
+        List<String> texts = any.wholes(5, 300);
+        List<String> replies = any.wholes(4, 36);
+        boolean welcome = any.random().nextBoolean();
+        boolean token = any.random().nextBoolean();
+        boolean caughtUp = any.random().nextBoolean();
+        int drainMillis = any.random().nextInt(3) * any.random().nextInt(100_000);
         ServerFrame.Builder expected = ServerFrame.newBuilder();
         List<byte[]> parts = new ArrayList<>();
         if (welcome) {

@@ -144,9 +144,7 @@ final class UnaryTest {
     void theLongestTextIsSaid() {
         StatusRuntimeException failure = refused(() -> messages().sendMessage(text("x".repeat(16_385))));
         assertThat(StatusDetailsInterceptor.reason(failure)).isEqualTo("MESSAGE_TOO_LARGE");
-        assertThat(details(failure).toString())
-                .contains("limit_bytes")
-                .contains("16384");
+        assertThat(details(failure).toString()).contains("limit_bytes").contains("16384");
     }
 
     @Test
