@@ -6,24 +6,28 @@ import dev.parley.server.model.Refusal;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import org.jspecify.annotations.Nullable;
 
 /// A call's writing end. Its subscriber's thread alone writes to it.
 final class CallOutlet implements Outlet {
     private final ServerCall<?, Frame> call;
-    private final Replies replies;
+    private final @Nullable Watcher watcher;
     private boolean headersSent;
     private volatile boolean ended;
 
-    /// Told how many replies went out, so that the next requests are asked for.
-    interface Replies {
-        Replies NONE = (count, bytes) -> {};
+    /// Told what goes out, so that requests are asked for in step with it. On the subscriber's thread.
+    interface Watcher {
+        /// The first frame is out: what the client sends from now on comes after the stream's beginning.
+        void begun();
 
-        void written(int count, long bytes);
+        /// So many replies are out.
+        void replied(int count, long bytes);
     }
 
-    CallOutlet(ServerCall<?, Frame> call, Replies replies) {
+    /// @param watcher null for a transport that carries no requests
+    CallOutlet(ServerCall<?, Frame> call, @Nullable Watcher watcher) {
         this.call = call;
-        this.replies = replies;
+        this.watcher = watcher;
     }
 
     /// Whether nothing will be written any more.
@@ -38,8 +42,11 @@ final class CallOutlet implements Outlet {
 
     @Override
     public void write(Frame frame) {
+        boolean first = !headersSent;
         sendHeaders();
         call.sendMessage(frame);
+        if (watcher == null) return;
+        if (first) watcher.begun();
         int count = 0;
         long bytes = 0;
         for (byte[] part : frame.parts()) {
@@ -48,7 +55,7 @@ final class CallOutlet implements Outlet {
                 bytes += part.length;
             }
         }
-        if (count > 0) replies.written(count, bytes);
+        if (count > 0) watcher.replied(count, bytes);
     }
 
     private void sendHeaders() {

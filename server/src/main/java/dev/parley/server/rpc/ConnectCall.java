@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The reading end of one `Connect` stream. Its callbacks come one after the other, usually on a network thread, and
 /// never block. The first frame opens the subscriber; from then on only the subscriber's thread writes to the call.
-final class ConnectCall extends ServerCall.Listener<Incoming<ConnectRequest>> {
+///
+/// Requests are read once the first frame is out: so a stream "from now" begins before everything that it sends itself,
+/// and a stream whose token is refused has sent nothing.
+final class ConnectCall extends ServerCall.Listener<Incoming<ConnectRequest>> implements CallOutlet.Watcher {
     private final ConnectServices services;
     private final ServerCall<Incoming<ConnectRequest>, Frame> call;
     private final Origin origin;
@@ -25,13 +28,19 @@ final class ConnectCall extends ServerCall.Listener<Incoming<ConnectRequest>> {
         this.services = services;
         this.call = call;
         this.origin = origin;
-        this.outlet = new CallOutlet(call, this::written);
+        this.outlet = new CallOutlet(call, this);
         call.request(1);
     }
 
-    private void written(int count, long bytes) {
+    @Override
+    public void begun() {
+        call.request(ConnectWork.MAX_IN_WORK);
+    }
+
+    @Override
+    public void replied(int count, long bytes) {
         ConnectWork open = work;
-        if (open != null) open.written(count, bytes);
+        if (open != null) open.replied(count, bytes);
     }
 
     @Override

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// the other and never block; replies come from anywhere.
 ///
 /// A request counts as in work until its reply has left, so that a client which asks and does not read stops itself.
-final class ConnectWork implements CallOutlet.Replies {
+final class ConnectWork {
     static final int MAX_IN_WORK = 256;
     private static final int MAX_ID_CHARACTERS = 36;
 
@@ -43,7 +43,6 @@ final class ConnectWork implements CallOutlet.Replies {
         this.askForMore = askForMore;
         this.writes = new OrderedWrites(services.sequencer());
         this.reads = new PacedReads(services.virtualThreads());
-        askForMore.accept(MAX_IN_WORK);
     }
 
     /// Begins a request.
@@ -135,8 +134,8 @@ final class ConnectWork implements CallOutlet.Replies {
         subscriber.reply(reply);
     }
 
-    @Override
-    public void written(int count, long bytes) {
+    /// Replies are out.
+    void replied(int count, long bytes) {
         reads.owe(-bytes);
         if (open.addAndGet(-count) == 0) subscriber.complete();
         else askForMore.accept(count);

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +62,7 @@ public final class GrpcServer implements AutoCloseable {
     private final Domain domain;
     private final DrainInterceptor draining = new DrainInterceptor();
     private final ExecutorService virtualThreads = Executors.newVirtualThreadPerTaskExecutor();
+    private final AtomicBoolean closing = new AtomicBoolean();
     private final Health health;
     private final Server server;
 
@@ -190,9 +192,10 @@ public final class GrpcServer implements AutoCloseable {
     }
 
     /// Ends well: health says so, new calls are refused, streams are sent elsewhere, calls in work finish, for at most
-    /// the time to drain; what is left then is cut.
+    /// the time to drain; what is left then is cut. A second time it does nothing. A second time it does nothing.
     @Override
     public void close() {
+        if (closing.getAndSet(true)) return;
         long end = System.nanoTime() + DRAIN_TIME.toNanos();
         health.drain();
         draining.begin();

@@ -65,7 +65,7 @@ final class StreamTransports {
 
         @Override
         final void answer(Q request, boolean mayHoldNul) {
-            switch (open(request, mayHoldNul, new CallOutlet(call, CallOutlet.Replies.NONE))) {
+            switch (open(request, mayHoldNul, new CallOutlet(call, null))) {
                 case Outcome.Done<Subscriber>(Subscriber opened) -> subscriber = opened;
                 case Outcome.Refused<Subscriber>(Refusal refusal) -> Errors.close(call, refusal);
             }

@@ -20,7 +20,10 @@ import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -150,19 +153,21 @@ final class ConnectTest {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> stream.replies().size() == count);
-        List<Long> seqs = stream.replies().stream()
-                .map(reply -> reply.getSendMessage().getSeq())
-                .toList();
-        List<Long> byId = IntStream.range(0, count)
-                .mapToObj(i -> stream.reply("s" + i).getSendMessage().getSeq())
-                .toList();
-        assertThat(byId).isSorted().doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(seqs);
+        Map<String, Long> seqs = stream.replies().stream()
+                .collect(Collectors.toMap(
+                        Reply::getRequestId, reply -> reply.getSendMessage().getSeq()));
+        List<Long> inOrder =
+                IntStream.range(0, count).mapToObj(i -> seqs.get("s" + i)).toList();
+        assertThat(inOrder).isSorted().doesNotHaveDuplicates();
+        Set<Long> acknowledged = Set.copyOf(inOrder);
         Awaitility.await()
-                .until(() -> stream.frames.stream()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(stream.frames.stream()
                                 .flatMap(frame -> frame.getEventsList().stream())
                                 .filter(Event::hasMessageSent)
-                                .count()
-                        == count);
+                                .map(event -> event.getMessageSent().getSeq())
+                                .filter(acknowledged::contains))
+                        .containsExactlyElementsOf(inOrder));
         stream.cancel();
     }
 
