@@ -120,6 +120,11 @@ final class Call {
         }
     }
 
+    /// Asks for all that there is and keeps it unread: what a server would hold that does not wait for its reader.
+    void hoard() {
+        observer.askForAll();
+    }
+
     /// How the call ended; null while it goes on.
     @Nullable
     Verdict end() {
@@ -167,6 +172,10 @@ final class Call {
 
         void askForMore() {
             if (leg.transport() != Transport.POLL) stream().request(1);
+        }
+
+        void askForAll() {
+            stream().request(Integer.MAX_VALUE);
         }
 
         void cancel() {

@@ -54,11 +54,18 @@ final class History {
         private final Transport transport;
         private final String token;
         private final long openedNanos;
+        private final boolean kept;
         private final List<Arrived> frames = new ArrayList<>();
         private @Nullable Verdict end;
         private long endNanos = Long.MAX_VALUE;
 
         Leg(String reader, String user, Transport transport, String token, long openedNanos) {
+            this(reader, user, transport, token, openedNanos, true);
+        }
+
+        private Leg(
+                String reader, String user, Transport transport, String token, long openedNanos, boolean kept) {
+            this.kept = kept;
             this.reader = reader;
             this.user = user;
             this.transport = transport;
@@ -66,8 +73,13 @@ final class History {
             this.openedNanos = openedNanos;
         }
 
+        /// A call of which nothing is kept: for tests that weigh what the server keeps.
+        static Leg unrecorded(String user, Transport transport, String token) {
+            return new Leg(user, user, transport, token, System.nanoTime(), false);
+        }
+
         synchronized void arrived(ServerFrame frame, long nanos) {
-            frames.add(new Arrived(frame, nanos));
+            if (kept) frames.add(new Arrived(frame, nanos));
         }
 
         /// The reader stops listening here: by its own will (null) or because the call ended.
