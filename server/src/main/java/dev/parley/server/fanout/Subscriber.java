@@ -22,6 +22,9 @@ public final class Subscriber {
     /// The longest silence of a stream.
     public static final Duration HEARTBEAT = Duration.ofSeconds(20);
 
+    /// How long a client may take nothing before what was read for it is let go.
+    private static final Duration STALLS_AFTER = Duration.ofSeconds(1);
+
     private static final long NOT_LAGGING = -1;
 
     private final String id;
@@ -58,6 +61,10 @@ public final class Subscriber {
     /// Whether it was ever live, and so counts for presence.
     private boolean arrived;
     private boolean finished;
+    /// Whether, and since when, the transport takes nothing.
+    private boolean waits;
+
+    private long waitsSinceNanos;
     private long lastWriteNanos = System.nanoTime();
 
     Subscriber(String id, Opening opening, Outlet outlet, Subscribers all, Hub hub, CatchUp catchUp) {
@@ -290,9 +297,17 @@ public final class Subscriber {
 
     /// Waits until the transport takes a frame. False when there is something else to do first.
     private boolean awaitReady() {
-        if (outlet.isReady()) return true;
-        catchUp.stalls();
-        await(Math.min(HEARTBEAT.toNanos(), end.nanosToExpiry()));
+        if (outlet.isReady()) {
+            waits = false;
+            return true;
+        }
+        if (!waits) waitsSinceNanos = System.nanoTime();
+        waits = true;
+        // A client that takes what it is given is never ready for long: to read its page again each time would cost it
+        // far more than the page.
+        boolean stalls = System.nanoTime() - waitsSinceNanos >= STALLS_AFTER.toNanos();
+        if (stalls) catchUp.stalls();
+        await(Math.min((stalls ? HEARTBEAT : STALLS_AFTER).toNanos(), end.nanosToExpiry()));
         return false;
     }
 
