@@ -50,6 +50,18 @@ public record EditMessage(
         return false;
     }
 
+    @Override
+    public boolean isAnswerKept() {
+        return false;
+    }
+
+    /// The message as it is now: edited again, or deleted.
+    @Override
+    public Outcome<MessageView> answerAgain(Transaction tx) {
+        return Existing.find(tx.tables(), room, seq, caller)
+                .map(existing -> tx.tables().reactions().view(existing.message(), caller));
+    }
+
     private Outcome<Message> edit(Transaction tx, Message old) {
         if (!old.sender().equals(caller)) {
             return Outcome.refused(Reason.ROLE_TOO_LOW, "only its sender edits a message");

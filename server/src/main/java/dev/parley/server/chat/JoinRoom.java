@@ -23,6 +23,21 @@ public record JoinRoom(UserId caller, RoomName name) implements Command<RoomSumm
         return place(tx).then(place -> join(tx, place)).then(room -> summary(tx, room));
     }
 
+    /// It shows the room's newest message.
+    @Override
+    public boolean isAnswerKept() {
+        return false;
+    }
+
+    /// The room as it is now, unless the caller has gone out since.
+    @Override
+    public Outcome<RoomSummary> answerAgain(Transaction tx) {
+        return place(tx)
+                .then(place -> place.member().role().isMember()
+                        ? summary(tx, place.room().id())
+                        : Outcome.refused(Refusal.roomAccessDenied()));
+    }
+
     private Outcome<Place> place(Transaction tx) {
         Optional<RoomId> room = switch (name) {
             case RoomName.ById(RoomId id) -> Optional.of(id);

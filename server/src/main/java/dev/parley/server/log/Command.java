@@ -16,4 +16,16 @@ public non-sealed interface Command<T> extends Work<T> {
     default boolean isBarrier() {
         return true;
     }
+
+    /// Whether {@link Once} keeps the answer for repeats. False for one that holds the content of messages: what was
+    /// deleted would live on in it.
+    default boolean isAnswerKept() {
+        return true;
+    }
+
+    /// Answers a repeat of what was carried out before, from what is stored now, and changes nothing. Asked only when
+    /// the answer was not kept.
+    default Outcome<T> answerAgain(Transaction tx) {
+        throw new IllegalStateException("the answer was kept");
+    }
 }

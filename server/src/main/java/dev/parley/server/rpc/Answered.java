@@ -16,4 +16,14 @@ record Answered<T, A>(Command<T> command, Function<T, A> answer) implements Comm
     public boolean isBarrier() {
         return command.isBarrier();
     }
+
+    @Override
+    public boolean isAnswerKept() {
+        return command.isAnswerKept();
+    }
+
+    @Override
+    public Outcome<A> answerAgain(Transaction tx) {
+        return command.answerAgain(tx).map(answer);
+    }
 }

@@ -7,8 +7,10 @@ import dev.parley.v1.CreateRoomRequest;
 import dev.parley.v1.DeleteMessageRequest;
 import dev.parley.v1.EditMessageRequest;
 import dev.parley.v1.Event;
+import dev.parley.v1.JoinRoomRequest;
 import dev.parley.v1.Message;
 import dev.parley.v1.Room;
+import dev.parley.v1.RoomSummary;
 import dev.parley.v1.SearchMessagesRequest;
 import dev.parley.v1.ServerFrame;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +32,7 @@ class ForgettingTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final String FIRST = "quetzalcoatlus";
     private static final String SECOND = "archaeopteryx";
+    private static final String THIRD = "pachycephalosaurus";
 
     @SuppressWarnings("NullAway.Init")
     private static Server server;
@@ -102,6 +105,53 @@ class ForgettingTest {
         assertThat(tablesThatHold("iguanodon")).contains("messages");
     }
 
+    @Test
+    void aRepeatedEditIsAnsweredWithWhatIsLeft() {
+        Answer.Ok said = (Answer.Ok) ada.send(room, "a " + FIRST, 1);
+        EditMessageRequest edit = EditMessageRequest.newBuilder()
+                .setMessage(
+                        Message.newBuilder().setRoomId(room).setSeq(said.seq()).setText("an " + SECOND))
+                .setRequestId(UUID.randomUUID().toString())
+                .build();
+        Message edited = ada.messages().editMessage(edit).getMessage();
+        assertThat(ada.messages().editMessage(edit).getMessage()).isEqualTo(edited);
+        ada.messages()
+                .deleteMessage(DeleteMessageRequest.newBuilder()
+                        .setRoomId(room)
+                        .setSeq(said.seq())
+                        .build());
+        assertThat(ada.messages().editMessage(edit).getMessage().getText()).isEmpty();
+    }
+
+    @Test
+    void theNewestMessageThatAJoinShowedIsForgottenToo() throws SQLException {
+        TestClient bob = new TestClient(wire, wire.signUp("bob"), new History());
+        String handle = "public-" + Long.toString(System.nanoTime(), 36);
+        String open = ada.rooms()
+                .createRoom(CreateRoomRequest.newBuilder()
+                        .setKind(Room.Kind.KIND_PUBLIC)
+                        .setHandle(handle)
+                        .setTitle("A public room")
+                        .build())
+                .getRoom()
+                .getRoom()
+                .getRoomId();
+        Answer.Ok said = (Answer.Ok) ada.send(open, "an " + THIRD, 1);
+        JoinRoomRequest join = JoinRoomRequest.newBuilder()
+                .setHandle(handle)
+                .setRequestId(UUID.randomUUID().toString())
+                .build();
+        RoomSummary joined = bob.rooms().joinRoom(join).getRoom();
+        assertThat(joined.getLastMessage().getText()).contains(THIRD);
+        assertThat(bob.rooms().joinRoom(join).getRoom()).isEqualTo(joined);
+        ada.messages()
+                .deleteMessage(DeleteMessageRequest.newBuilder()
+                        .setRoomId(open)
+                        .setSeq(said.seq())
+                        .build());
+        assertThat(tablesThatHold(THIRD)).isEmpty();
+    }
+
     private long sayEditAndDelete() {
         Answer.Ok said = (Answer.Ok) ada.send(room, "a " + FIRST, 1);
         ada.messages()
@@ -135,8 +185,7 @@ class ForgettingTest {
     }
 
     private List<Event> replay(Transport transport) {
-        Call call = Call.open(
-                ada.streams(), new History().opened("ada", ada.user(), transport, token), Duration.ZERO);
+        Call call = Call.open(ada.streams(), new History().opened("ada", ada.user(), transport, token), Duration.ZERO);
         List<Event> events = new ArrayList<>();
         while (true) {
             ServerFrame frame = call.next(SOON);
