@@ -94,60 +94,78 @@ final class AuthorisationTable {
     }
 
     private void auth() {
-        open(AuthServiceGrpc.getSignUpMethod(), s -> SignUpRequest.newBuilder()
-                .setHandle(s.name())
-                .setPassword("correct horse battery")
-                .build());
-        open(AuthServiceGrpc.getSignInMethod(), s -> SignInRequest.newBuilder()
-                .setHandle(s.name())
-                .setPassword("correct horse battery")
-                .build());
-        open(AuthServiceGrpc.getRefreshTokenMethod(), s -> RefreshTokenRequest.newBuilder()
-                .setRefreshToken(s.refreshToken())
-                .build());
+        open(
+                AuthServiceGrpc.getSignUpMethod(),
+                s -> SignUpRequest.newBuilder()
+                        .setHandle(s.name())
+                        .setPassword("correct horse battery")
+                        .build());
+        open(
+                AuthServiceGrpc.getSignInMethod(),
+                s -> SignInRequest.newBuilder()
+                        .setHandle(s.name())
+                        .setPassword("correct horse battery")
+                        .build());
+        open(
+                AuthServiceGrpc.getRefreshTokenMethod(),
+                s -> RefreshTokenRequest.newBuilder()
+                        .setRefreshToken(s.refreshToken())
+                        .build());
         open(AuthServiceGrpc.getGetPublicKeysMethod(), s -> GetPublicKeysRequest.getDefaultInstance());
         everybody(AuthServiceGrpc.getSignOutMethod(), s -> SignOutRequest.getDefaultInstance());
     }
 
     private void users() {
         everybody(UserServiceGrpc.getGetMeMethod(), s -> GetMeRequest.getDefaultInstance());
-        everybody(UserServiceGrpc.getGetUserMethod(), s -> GetUserRequest.newBuilder()
-                .setUserId(s.target())
-                .build());
-        everybody(UserServiceGrpc.getBatchGetUsersMethod(), s -> BatchGetUsersRequest.newBuilder()
-                .addUserIds(s.target())
-                .build());
-        everybody(UserServiceGrpc.getSearchUsersMethod(), s -> SearchUsersRequest.newBuilder()
-                .setQuery("a")
-                .build());
-        everybody(UserServiceGrpc.getUpdateProfileMethod(), s -> UpdateProfileRequest.newBuilder()
-                .setUser(User.newBuilder().setDisplayName("Another name"))
-                .build());
+        everybody(
+                UserServiceGrpc.getGetUserMethod(),
+                s -> GetUserRequest.newBuilder().setUserId(s.target()).build());
+        everybody(
+                UserServiceGrpc.getBatchGetUsersMethod(),
+                s -> BatchGetUsersRequest.newBuilder().addUserIds(s.target()).build());
+        everybody(
+                UserServiceGrpc.getSearchUsersMethod(),
+                s -> SearchUsersRequest.newBuilder().setQuery("a").build());
+        everybody(
+                UserServiceGrpc.getUpdateProfileMethod(),
+                s -> UpdateProfileRequest.newBuilder()
+                        .setUser(User.newBuilder().setDisplayName("Another name"))
+                        .build());
     }
 
     private void rooms() {
-        everybody(RoomServiceGrpc.getCreateRoomMethod(), s -> CreateRoomRequest.newBuilder()
-                .setKind(Room.Kind.KIND_PRIVATE)
-                .setTitle("Mine")
-                .build());
+        everybody(
+                RoomServiceGrpc.getCreateRoomMethod(),
+                s -> CreateRoomRequest.newBuilder()
+                        .setKind(Room.Kind.KIND_PRIVATE)
+                        .setTitle("Mine")
+                        .build());
         everybody(RoomServiceGrpc.getListRoomsMethod(), s -> ListRoomsRequest.getDefaultInstance());
         everybody(RoomServiceGrpc.getListPublicRoomsMethod(), s -> ListPublicRoomsRequest.getDefaultInstance());
-        everybody(RoomServiceGrpc.getOpenDirectRoomMethod(), s -> OpenDirectRoomRequest.newBuilder()
-                .setUserId(s.target())
-                .build());
-        room(RoomServiceGrpc.getGetRoomMethod(), "", members(OK, OK, OK), s -> GetRoomRequest.newBuilder()
-                .setRoomId(s.room())
-                .build());
-        room(RoomServiceGrpc.getUpdateRoomMethod(), "", members(OK, OK, LOW), s -> UpdateRoomRequest.newBuilder()
-                .setRoom(Room.newBuilder().setRoomId(s.room()).setTopic("Another topic"))
-                .setUpdateMask(FieldMask.newBuilder().addPaths("topic"))
-                .build());
+        everybody(
+                RoomServiceGrpc.getOpenDirectRoomMethod(),
+                s -> OpenDirectRoomRequest.newBuilder().setUserId(s.target()).build());
+        room(
+                RoomServiceGrpc.getGetRoomMethod(),
+                "",
+                members(OK, OK, OK),
+                s -> GetRoomRequest.newBuilder().setRoomId(s.room()).build());
+        room(
+                RoomServiceGrpc.getUpdateRoomMethod(),
+                "",
+                members(OK, OK, LOW),
+                s -> UpdateRoomRequest.newBuilder()
+                        .setRoom(Room.newBuilder().setRoomId(s.room()).setTopic("Another topic"))
+                        .setUpdateMask(FieldMask.newBuilder().addPaths("topic"))
+                        .build());
     }
 
     private void membership() {
-        room(RoomServiceGrpc.getJoinRoomMethod(), "a private room", members(OK, OK, OK), s -> JoinRoomRequest.newBuilder()
-                .setRoomId(s.room())
-                .build());
+        room(
+                RoomServiceGrpc.getJoinRoomMethod(),
+                "a private room",
+                members(OK, OK, OK),
+                s -> JoinRoomRequest.newBuilder().setRoomId(s.room()).build());
         rows.add(new Row(
                 RoomServiceGrpc.getJoinRoomMethod(),
                 "a public room",
@@ -155,28 +173,52 @@ final class AuthorisationTable {
                 false,
                 s -> JoinRoomRequest.newBuilder().setRoomId(s.publicRoom()).build(),
                 List.of(OK, OK, OK, OK, BANNED, OK)));
-        room(RoomServiceGrpc.getLeaveRoomMethod(), "", members(LAST, OK, OK), s -> LeaveRoomRequest.newBuilder()
-                .setRoomId(s.room())
-                .build());
-        room(RoomServiceGrpc.getAddMemberMethod(), "", members(OK, OK, LOW), s -> AddMemberRequest.newBuilder()
-                .setRoomId(s.room())
-                .setUserId(s.outsider())
-                .build());
-        room(RoomServiceGrpc.getRemoveMemberMethod(), "a member", members(OK, OK, LOW), s -> remove(s, s.target(), false));
+        room(
+                RoomServiceGrpc.getLeaveRoomMethod(),
+                "",
+                members(LAST, OK, OK),
+                s -> LeaveRoomRequest.newBuilder().setRoomId(s.room()).build());
+        room(
+                RoomServiceGrpc.getAddMemberMethod(),
+                "",
+                members(OK, OK, LOW),
+                s -> AddMemberRequest.newBuilder()
+                        .setRoomId(s.room())
+                        .setUserId(s.outsider())
+                        .build());
+        room(
+                RoomServiceGrpc.getRemoveMemberMethod(),
+                "a member",
+                members(OK, OK, LOW),
+                s -> remove(s, s.target(), false));
         room(RoomServiceGrpc.getRemoveMemberMethod(), "ban", members(OK, OK, LOW), s -> remove(s, s.outsider(), true));
-        room(RoomServiceGrpc.getRemoveMemberMethod(), "the owner", members(OWN, LOW, LOW), s -> remove(s, s.owner(), false));
-        room(RoomServiceGrpc.getSetMemberRoleMethod(), "", members(OK, LOW, LOW), s -> SetMemberRoleRequest.newBuilder()
-                .setRoomId(s.room())
-                .setUserId(s.target())
-                .setRole(Role.ROLE_ADMIN)
-                .build());
-        room(RoomServiceGrpc.getListMembersMethod(), "", members(OK, OK, OK), s -> ListMembersRequest.newBuilder()
-                .setRoomId(s.room())
-                .build());
-        room(RoomServiceGrpc.getListMembersMethod(), "banned", members(OK, OK, LOW), s -> ListMembersRequest.newBuilder()
-                .setRoomId(s.room())
-                .setBanned(true)
-                .build());
+        room(
+                RoomServiceGrpc.getRemoveMemberMethod(),
+                "the owner",
+                members(OWN, LOW, LOW),
+                s -> remove(s, s.owner(), false));
+        room(
+                RoomServiceGrpc.getSetMemberRoleMethod(),
+                "",
+                members(OK, LOW, LOW),
+                s -> SetMemberRoleRequest.newBuilder()
+                        .setRoomId(s.room())
+                        .setUserId(s.target())
+                        .setRole(Role.ROLE_ADMIN)
+                        .build());
+        room(
+                RoomServiceGrpc.getListMembersMethod(),
+                "",
+                members(OK, OK, OK),
+                s -> ListMembersRequest.newBuilder().setRoomId(s.room()).build());
+        room(
+                RoomServiceGrpc.getListMembersMethod(),
+                "banned",
+                members(OK, OK, LOW),
+                s -> ListMembersRequest.newBuilder()
+                        .setRoomId(s.room())
+                        .setBanned(true)
+                        .build());
     }
 
     private static Message remove(Scene scene, String user, boolean ban) {
@@ -188,40 +230,73 @@ final class AuthorisationTable {
     }
 
     private void messages() {
-        room(MessageServiceGrpc.getSendMessageMethod(), "", members(OK, OK, OK), s -> TestClient.request(
-                s.room(), UUID.randomUUID().toString(), "hello"));
-        room(MessageServiceGrpc.getEditMessageMethod(), "the member's", members(LOW, LOW, OK), s -> EditMessageRequest.newBuilder()
-                .setMessage(dev.parley.v1.Message.newBuilder()
+        room(
+                MessageServiceGrpc.getSendMessageMethod(),
+                "",
+                members(OK, OK, OK),
+                s -> TestClient.request(s.room(), UUID.randomUUID().toString(), "hello"));
+        room(
+                MessageServiceGrpc.getEditMessageMethod(),
+                "the member's",
+                members(LOW, LOW, OK),
+                s -> EditMessageRequest.newBuilder()
+                        .setMessage(dev.parley.v1.Message.newBuilder()
+                                .setRoomId(s.room())
+                                .setSeq(s.ownSeq())
+                                .setText("better"))
+                        .build());
+        room(
+                MessageServiceGrpc.getDeleteMessageMethod(),
+                "the member's",
+                members(OK, OK, OK),
+                s -> delete(s, s.ownSeq()));
+        room(
+                MessageServiceGrpc.getDeleteMessageMethod(),
+                "another's",
+                members(OK, OK, LOW),
+                s -> delete(s, s.otherSeq()));
+        room(
+                MessageServiceGrpc.getAddReactionMethod(),
+                "",
+                members(OK, OK, OK),
+                s -> AddReactionRequest.newBuilder()
                         .setRoomId(s.room())
                         .setSeq(s.ownSeq())
-                        .setText("better"))
-                .build());
-        room(MessageServiceGrpc.getDeleteMessageMethod(), "the member's", members(OK, OK, OK), s -> delete(s, s.ownSeq()));
-        room(MessageServiceGrpc.getDeleteMessageMethod(), "another's", members(OK, OK, LOW), s -> delete(s, s.otherSeq()));
-        room(MessageServiceGrpc.getAddReactionMethod(), "", members(OK, OK, OK), s -> AddReactionRequest.newBuilder()
-                .setRoomId(s.room())
-                .setSeq(s.ownSeq())
-                .setEmoji("🙂")
-                .build());
-        room(MessageServiceGrpc.getRemoveReactionMethod(), "", members(OK, OK, OK), s -> RemoveReactionRequest.newBuilder()
-                .setRoomId(s.room())
-                .setSeq(s.ownSeq())
-                .setEmoji("🙂")
-                .build());
-        room(MessageServiceGrpc.getListMessagesMethod(), "", members(OK, OK, OK), s -> ListMessagesRequest.newBuilder()
-                .setRoomId(s.room())
-                .build());
-        room(MessageServiceGrpc.getSearchMessagesMethod(), "one room", members(OK, OK, OK), s -> SearchMessagesRequest.newBuilder()
-                .setRoomId(s.room())
-                .setQuery("hello")
-                .build());
-        everybody(MessageServiceGrpc.getSearchMessagesMethod(), s -> SearchMessagesRequest.newBuilder()
-                .setQuery("hello")
-                .build());
-        room(MessageServiceGrpc.getMarkReadMethod(), "", members(OK, OK, OK), s -> MarkReadRequest.newBuilder()
-                .setRoomId(s.room())
-                .setSeq(s.ownSeq())
-                .build());
+                        .setEmoji("🙂")
+                        .build());
+        room(
+                MessageServiceGrpc.getRemoveReactionMethod(),
+                "",
+                members(OK, OK, OK),
+                s -> RemoveReactionRequest.newBuilder()
+                        .setRoomId(s.room())
+                        .setSeq(s.ownSeq())
+                        .setEmoji("🙂")
+                        .build());
+        room(
+                MessageServiceGrpc.getListMessagesMethod(),
+                "",
+                members(OK, OK, OK),
+                s -> ListMessagesRequest.newBuilder().setRoomId(s.room()).build());
+        room(
+                MessageServiceGrpc.getSearchMessagesMethod(),
+                "one room",
+                members(OK, OK, OK),
+                s -> SearchMessagesRequest.newBuilder()
+                        .setRoomId(s.room())
+                        .setQuery("hello")
+                        .build());
+        everybody(
+                MessageServiceGrpc.getSearchMessagesMethod(),
+                s -> SearchMessagesRequest.newBuilder().setQuery("hello").build());
+        room(
+                MessageServiceGrpc.getMarkReadMethod(),
+                "",
+                members(OK, OK, OK),
+                s -> MarkReadRequest.newBuilder()
+                        .setRoomId(s.room())
+                        .setSeq(s.ownSeq())
+                        .build());
     }
 
     private static Message delete(Scene scene, long seq) {
@@ -232,27 +307,37 @@ final class AuthorisationTable {
     }
 
     private void streams() {
-        everybody(StreamServiceGrpc.getConnectMethod(), s -> ConnectRequest.newBuilder()
-                .setHello(Hello.newBuilder().addFocusRoomIds(s.room()))
-                .build());
-        everybody(StreamServiceGrpc.getSubscribeMethod(), s -> SubscribeRequest.newBuilder()
-                .addFocusRoomIds(s.room())
-                .build());
-        everybody(StreamServiceGrpc.getPollMethod(), s -> PollRequest.newBuilder()
-                .addFocusRoomIds(s.room())
-                .setWait(Durations.ZERO)
-                .build());
-        everybody(StreamServiceGrpc.getSetFocusMethod(), s -> SetFocusRequest.newBuilder()
-                .setSessionId(s.session())
-                .addRoomIds(s.room())
-                .build());
-        room(StreamServiceGrpc.getSetTypingMethod(), "", members(OK, OK, OK), s -> SetTypingRequest.newBuilder()
-                .setRoomId(s.room())
-                .setTyping(true)
-                .build());
-        everybody(StreamServiceGrpc.getGetPresenceMethod(), s -> GetPresenceRequest.newBuilder()
-                .addUserIds(s.target())
-                .build());
+        everybody(
+                StreamServiceGrpc.getConnectMethod(),
+                s -> ConnectRequest.newBuilder()
+                        .setHello(Hello.newBuilder().addFocusRoomIds(s.room()))
+                        .build());
+        everybody(
+                StreamServiceGrpc.getSubscribeMethod(),
+                s -> SubscribeRequest.newBuilder().addFocusRoomIds(s.room()).build());
+        everybody(
+                StreamServiceGrpc.getPollMethod(),
+                s -> PollRequest.newBuilder()
+                        .addFocusRoomIds(s.room())
+                        .setWait(Durations.ZERO)
+                        .build());
+        everybody(
+                StreamServiceGrpc.getSetFocusMethod(),
+                s -> SetFocusRequest.newBuilder()
+                        .setSessionId(s.session())
+                        .addRoomIds(s.room())
+                        .build());
+        room(
+                StreamServiceGrpc.getSetTypingMethod(),
+                "",
+                members(OK, OK, OK),
+                s -> SetTypingRequest.newBuilder()
+                        .setRoomId(s.room())
+                        .setTyping(true)
+                        .build());
+        everybody(
+                StreamServiceGrpc.getGetPresenceMethod(),
+                s -> GetPresenceRequest.newBuilder().addUserIds(s.target()).build());
     }
 
     private static List<String> members(String owner, String admin, String member) {

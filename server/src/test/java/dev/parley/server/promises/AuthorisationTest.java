@@ -83,9 +83,8 @@ class AuthorisationTest {
         outsider = signUp("outsider");
         spare = signUp("spare");
         room = room();
-        publicRoom = room(CreateRoomRequest.newBuilder()
-                .setKind(Room.Kind.KIND_PUBLIC)
-                .setHandle("public"));
+        publicRoom = room(
+                CreateRoomRequest.newBuilder().setKind(Room.Kind.KIND_PUBLIC).setHandle("public"));
     }
 
     @AfterAll
@@ -120,7 +119,8 @@ class AuthorisationTest {
             for (Caller caller : Caller.values()) {
                 if (usesUpTheSpare(row)) spare = signUp("spare");
                 if (row.changesTheRoom() && row.expectedOf(caller).equals(AuthorisationTable.OK)) room = room();
-                String got = ask(row, scene(caller), token(row, caller)).verdict().toString();
+                String got =
+                        ask(row, scene(caller), token(row, caller)).verdict().toString();
                 if (!got.equals(row.expectedOf(caller))) {
                     wrong.add(row + " as " + caller + ": " + got + " instead of " + row.expectedOf(caller));
                 }
@@ -135,7 +135,9 @@ class AuthorisationTest {
         for (Row row : ROWS) {
             if (!row.ofRoom()) continue;
             for (Caller caller : Caller.values()) {
-                String got = ask(row, nowhere(scene(caller)), token(row, caller)).verdict().toString();
+                String got = ask(row, nowhere(scene(caller)), token(row, caller))
+                        .verdict()
+                        .toString();
                 if (!got.equals(AuthorisationTable.NO)) wrong.add(row + " as " + caller + ": " + got);
             }
         }
@@ -164,11 +166,16 @@ class AuthorisationTest {
         TestClient revoked = signUp("revoked");
         revoked.auth().signOut(SignOutRequest.getDefaultInstance());
         Map<String, String> tokens = Map.of(
-                "", "UNAUTHENTICATED TOKEN_MISSING",
-                "no-token-at-all", "UNAUTHENTICATED TOKEN_INVALID",
-                good.substring(0, good.length() - 8) + "AAAAAAAA", "UNAUTHENTICATED TOKEN_INVALID",
-                issuer.token("ada", Instant.now().minus(Duration.ofHours(1))), "UNAUTHENTICATED TOKEN_EXPIRED",
-                revoked.account().credentials().getAccessToken(), "UNAUTHENTICATED TOKEN_REVOKED");
+                "",
+                "UNAUTHENTICATED TOKEN_MISSING",
+                "no-token-at-all",
+                "UNAUTHENTICATED TOKEN_INVALID",
+                good.substring(0, good.length() - 8) + "AAAAAAAA",
+                "UNAUTHENTICATED TOKEN_INVALID",
+                issuer.token("ada", Instant.now().minus(Duration.ofHours(1))),
+                "UNAUTHENTICATED TOKEN_EXPIRED",
+                revoked.account().credentials().getAccessToken(),
+                "UNAUTHENTICATED TOKEN_REVOKED");
         List<String> wrong = new ArrayList<>();
         for (Row row : ROWS) {
             if (!row.needsToken()) continue;
@@ -182,12 +189,16 @@ class AuthorisationTest {
 
     @Test
     void theFewMethodsThatNeedNoTokenAreAnsweredWithoutOne() {
-        assertThat(ROWS.stream().filter(row -> !row.needsToken()).map(row -> row.method().getBareMethodName()))
+        assertThat(ROWS.stream()
+                        .filter(row -> !row.needsToken())
+                        .map(row -> row.method().getBareMethodName()))
                 .containsExactlyInAnyOrder("SignUp", "SignIn", "RefreshToken", "GetPublicKeys");
         for (Row row : ROWS) {
             if (row.needsToken()) continue;
             if (usesUpTheSpare(row)) spare = signUp("spare");
-            assertThat(ask(row, scene(Caller.OWNER), "").verdict()).as(row.toString()).hasToString(AuthorisationTable.OK);
+            assertThat(ask(row, scene(Caller.OWNER), "").verdict())
+                    .as(row.toString())
+                    .hasToString(AuthorisationTable.OK);
         }
     }
 
@@ -257,7 +268,9 @@ class AuthorisationTest {
             request.addMemberUserIds(client(member).user());
         }
         String room = owner.rooms()
-                .createRoom(request.addMemberUserIds(target.user()).setTitle("A room").build())
+                .createRoom(request.addMemberUserIds(target.user())
+                        .setTitle("A room")
+                        .build())
                 .getRoom()
                 .getRoom()
                 .getRoomId();

@@ -122,7 +122,8 @@ class BrokenSystemsTest {
         assertThat(conversation(Sins.hidesRepeats())).containsKey("unique");
     }
 
-    /// Ann and Bob talk in two rooms, of which Cid is put out of one; a live reader of each listens, and afterwards each
+    /// Ann and Bob talk in two rooms, of which Cid is put out of one; a live reader of each listens, and afterwards
+    /// each
     /// reads all again by poll and by stream.
     private static Map<String, List<String>> conversation(ClientInterceptor... between) {
         History history = new History();
@@ -136,13 +137,13 @@ class BrokenSystemsTest {
             String token = World.snapshotToken(ann);
             Live live = new Live(wire, ann, history, token);
             TestClient sender = new TestClient(wire, ann.account(), history);
-            say(sender, both, history);
-            say(bob, left, history);
+            say(sender, both);
+            say(bob, left);
             live.readUntil(lastPosition(server));
             remove(ann, cid, left);
-            say(bob, left, history);
+            say(bob, left);
             live.readUntil(lastPosition(server));
-            Answer.Ok gone = say(bob, both, history);
+            Answer.Ok gone = say(bob, both);
             live.readUntil(lastPosition(server));
             delete(bob, gone, history);
             live.readUntil(lastPosition(server));
@@ -153,7 +154,6 @@ class BrokenSystemsTest {
         history.closed(onlyOf(history, server.log()));
         return Checkers.all(history);
     }
-
 
     /// The log without what other conversations of this class have left in it.
     private static List<Logged> onlyOf(History history, List<Logged> log) {
@@ -182,7 +182,7 @@ class BrokenSystemsTest {
         return room;
     }
 
-    private static Answer.Ok say(TestClient client, String room, History history) {
+    private static Answer.Ok say(TestClient client, String room) {
         for (int i = 0; i < MESSAGES; i++) {
             String key = UUID.randomUUID().toString();
             client.attempt(room, key, "word " + key);

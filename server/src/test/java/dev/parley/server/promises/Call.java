@@ -18,7 +18,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// One call on one of the transports. It asks the server for the next frame only when the former was taken, records each
+/// One call on one of the transports. It asks the server for the next frame only when the former was taken, records
+/// each
 /// frame that is taken, and how the call ended.
 ///
 /// Used by one thread, but for [#send], which several may call.

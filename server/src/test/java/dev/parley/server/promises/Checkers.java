@@ -4,7 +4,6 @@ import dev.parley.server.promises.History.Answer;
 import dev.parley.server.promises.History.Attempt;
 import dev.parley.server.promises.History.Footprint;
 import dev.parley.server.promises.History.Leg;
-import dev.parley.server.promises.History.MoveTold;
 import dev.parley.server.promises.History.Rewrite;
 import dev.parley.server.promises.LegView.Got;
 import dev.parley.v1.Event;
@@ -83,7 +82,8 @@ final class Checkers {
         return broken;
     }
 
-    /// A send that was acknowledged is in the log at exactly the place that it was told, with its own words; a send that
+    /// A send that was acknowledged is in the log at exactly the place that it was told, with its own words; a send
+    /// that
     /// was refused is not; and what any client saw is in the log.
     static List<String> durable(History history) {
         Checkers check = new Checkers(history);
@@ -93,8 +93,12 @@ final class Checkers {
         for (Attempt attempt : history.attempts()) {
             if (!(attempt.answer() instanceof Answer.Ok(String room, long seq, boolean _))) continue;
             Logged stored = check.messages.get(room + " " + seq);
-            if (stored == null || !stored.key().equals(attempt.key()) || !stored.user().equals(attempt.user())) {
-                check.fault("%s was told that %s is %s/%d, where %s stands", attempt.user(), attempt.key(), room, seq, stored);
+            if (stored == null
+                    || !stored.key().equals(attempt.key())
+                    || !stored.user().equals(attempt.user())) {
+                check.fault(
+                        "%s was told that %s is %s/%d, where %s stands",
+                        attempt.user(), attempt.key(), room, seq, stored);
             } else if (!stored.text().equals(attempt.text()) && !rewritten.contains(room + " " + seq)) {
                 check.fault("%s/%d says \"%s\", not \"%s\"", room, seq, stored.text(), attempt.text());
             }
@@ -142,7 +146,9 @@ final class Checkers {
                 String saw = message.getSenderId() + " " + message.getClientMessageId();
                 String first = agreed.putIfAbsent(message.getRoomId() + " " + message.getSeq(), saw);
                 if (first != null && !first.equals(saw)) {
-                    check.fault("%s/%d is %s to %s and %s to others", message.getRoomId(), message.getSeq(), saw, leg, first);
+                    check.fault(
+                            "%s/%d is %s to %s and %s to others",
+                            message.getRoomId(), message.getSeq(), saw, leg, first);
                 }
             }
         }
@@ -155,18 +161,21 @@ final class Checkers {
         Map<String, Long> seqs = new HashMap<>();
         long position = 0;
         for (Logged entry : history.log()) {
-            if (entry.position() != ++position) check.fault("the log has %d where %d belongs", entry.position(), position);
+            if (entry.position() != ++position)
+                check.fault("the log has %d where %d belongs", entry.position(), position);
             position = entry.position();
             if (!entry.isMessage()) continue;
             long expected = seqs.merge(entry.room(), 1L, Long::sum);
-            if (entry.seq() != expected) check.fault("%s has seq %d where %d belongs", entry.room(), entry.seq(), expected);
+            if (entry.seq() != expected)
+                check.fault("%s has seq %d where %d belongs", entry.room(), entry.seq(), expected);
             seqs.put(entry.room(), entry.seq());
         }
         for (LegView leg : check.legs) {
             if (leg.events().isEmpty()) continue;
             long first = leg.events().getFirst().position();
             long last = leg.events().getLast().position();
-            check.missing(leg, check.sight.visibleTo(leg.user(), first, last), "between two events of %s %s is missing");
+            check.missing(
+                    leg, check.sight.visibleTo(leg.user(), first, last), "between two events of %s %s is missing");
         }
         return check.faults;
     }
@@ -209,7 +218,8 @@ final class Checkers {
             if (leg.covered().isEmpty()) continue;
             long start = leg.start();
             for (Got got : leg.events()) {
-                if (got.position() <= start) check.fault("%s began at %d and was given %d again", leg, start, got.position());
+                if (got.position() <= start)
+                    check.fault("%s began at %d and was given %d again", leg, start, got.position());
                 if (got.tokenAfter() < got.position()) {
                     check.fault("%s: the token %d comes with the later %d", leg, got.tokenAfter(), got.position());
                 }
@@ -242,7 +252,8 @@ final class Checkers {
     static List<String> caughtUp(History history) {
         Checkers check = new Checkers(history);
         for (LegView leg : check.legs) {
-            long times = leg.covered().stream().filter(LegView.Covered::caughtUp).count();
+            long times =
+                    leg.covered().stream().filter(LegView.Covered::caughtUp).count();
             if (times > 1) check.fault("%s was told %d times that it has caught up", leg, times);
             if (times == 0) continue;
             Set<Long> had = leg.positionsUpToCaughtUp();
@@ -306,24 +317,11 @@ final class Checkers {
         }
         for (Attempt attempt : history.attempts()) {
             if (!(attempt.answer() instanceof Answer.Ok(String room, long seq, boolean repeated)) || repeated) continue;
-            if (Outside.whole(history.moves(), attempt)) {
+            if (history.isOutside(attempt)) {
                 check.fault("%s sent %s/%d after having been put out", attempt.user(), room, seq);
             }
         }
         return check.faults;
-    }
-
-    /// Whether a send lies wholly between an acknowledged removal and the next attempt to let the user in.
-    private static final class Outside {
-        static boolean whole(List<MoveTold> moves, Attempt attempt) {
-            MoveTold latest = null;
-            for (MoveTold move : moves) {
-                if (!move.room().equals(attempt.room()) || !move.user().equals(attempt.user())) continue;
-                if (move.startNanos() > attempt.endNanos()) continue;
-                if (latest == null || move.startNanos() > latest.startNanos()) latest = move;
-            }
-            return latest != null && !latest.member() && latest.endNanos() < attempt.startNanos();
-        }
     }
 
     /// Once a deletion was acknowledged, no call that begins later shows the text; and what an event shows is what was
@@ -384,6 +382,8 @@ final class Checkers {
     }
 
     private void fault(String sentence, @Nullable Object... values) {
-        faults.add(String.format(sentence, Arrays.stream(values).map(v -> v == null ? "nothing" : v).toArray()));
+        faults.add(String.format(
+                sentence,
+                Arrays.stream(values).map(v -> v == null ? "nothing" : v).toArray()));
     }
 }

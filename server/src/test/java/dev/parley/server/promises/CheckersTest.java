@@ -19,10 +19,19 @@ class CheckersTest {
                 .frame(1, 0, false)
                 .frame(5, 5, true, 1, 2, 3, 4, 5)
                 .end(6);
-        made.view("ann", Transport.POLL, Made.token(5), 7).frame(8, 8, true, 6, 7, 8).end(8);
-        made.view("ann", Transport.SUBSCRIBE, Made.token(8), 9).frame(10, 10, true, 9, 10).end(12);
-        made.view("bob", Transport.CONNECT, "", 4).frame(4, 4, true).frame(11, 10, false, 10).end(12);
-        made.view("cid", Transport.SUBSCRIBE, Made.token(0), 4).frame(9, 10, true, 6, 7, 8).end(12);
+        made.view("ann", Transport.POLL, Made.token(5), 7)
+                .frame(8, 8, true, 6, 7, 8)
+                .end(8);
+        made.view("ann", Transport.SUBSCRIBE, Made.token(8), 9)
+                .frame(10, 10, true, 9, 10)
+                .end(12);
+        made.view("bob", Transport.CONNECT, "", 4)
+                .frame(4, 4, true)
+                .frame(11, 10, false, 10)
+                .end(12);
+        made.view("cid", Transport.SUBSCRIBE, Made.token(0), 4)
+                .frame(9, 10, true, 6, 7, 8)
+                .end(12);
 
         assertThat(Checkers.all(made.recorded())).isEmpty();
     }
@@ -166,8 +175,12 @@ class CheckersTest {
 
     @Test
     void resumableCatchesWhatIsLostBetweenTwoCalls() {
-        made.view("ann", Transport.CONNECT, Made.token(3), 4).frame(5, 4, false, 4).end(6);
-        made.view("ann", Transport.POLL, Made.token(8), 9).frame(11, 10, true, 9, 10).end(11);
+        made.view("ann", Transport.CONNECT, Made.token(3), 4)
+                .frame(5, 4, false, 4)
+                .end(6);
+        made.view("ann", Transport.POLL, Made.token(8), 9)
+                .frame(11, 10, true, 9, 10)
+                .end(11);
         assertThat(Checkers.resumable(made.recorded())).isNotEmpty();
     }
 
@@ -183,7 +196,9 @@ class CheckersTest {
 
     @Test
     void caughtUpCatchesTheWordSaidTwice() {
-        made.view("bob", Transport.SUBSCRIBE, Made.token(10), 11).frame(12, 10, true).frame(13, 10, true);
+        made.view("bob", Transport.SUBSCRIBE, Made.token(10), 11)
+                .frame(12, 10, true)
+                .frame(13, 10, true);
         assertThat(Checkers.caughtUp(made.recorded())).isNotEmpty();
     }
 
@@ -191,7 +206,10 @@ class CheckersTest {
 
     @Test
     void promptCatchesADeliveryThatWaitedForATimer() {
-        made.view("bob", Transport.CONNECT, Made.token(4), 4).frame(5, 4, true).frame(6_000, 10, false, 10).end(7_000);
+        made.view("bob", Transport.CONNECT, Made.token(4), 4)
+                .frame(5, 4, true)
+                .frame(6_000, 10, false, 10)
+                .end(7_000);
         assertThat(Checkers.prompt(made.recorded())).isNotEmpty();
     }
 
@@ -203,13 +221,18 @@ class CheckersTest {
 
     @Test
     void promptCatchesDeliveriesThatAreAllALittleLate() {
-        made.view("bob", Transport.CONNECT, Made.token(4), 4).frame(5, 4, true).frame(800, 10, false, 10).end(900);
+        made.view("bob", Transport.CONNECT, Made.token(4), 4)
+                .frame(5, 4, true)
+                .frame(800, 10, false, 10)
+                .end(900);
         assertThat(Checkers.prompt(made.recorded())).isNotEmpty();
     }
 
     @Test
     void promptCatchesAReaderThatNeverCatchesUp() {
-        made.view("bob", Transport.CONNECT, Made.token(3), 4).frame(5, 4, true, 4).end(6);
+        made.view("bob", Transport.CONNECT, Made.token(3), 4)
+                .frame(5, 4, true, 4)
+                .end(6);
         made.history.staysToTheEnd("bob's reader");
         made.history.quiet();
         assertThat(Checkers.prompt(made.recorded())).isNotEmpty();
@@ -281,18 +304,19 @@ class CheckersTest {
         made.sent("cid", "r2", "key99", "refused", 12, Made.denied());
 
         assertThat(Situation.of(made.recorded()))
-                .contains(
-                        Situation.UNKNOWN_THEN_ABSENT,
-                        Situation.REPEAT_FOUND,
-                        Situation.SEND_REFUSED)
+                .contains(Situation.UNKNOWN_THEN_ABSENT, Situation.REPEAT_FOUND, Situation.SEND_REFUSED)
                 .doesNotContain(Situation.CAME_BACK, Situation.RESUME_REFUSED);
     }
 
     @Test
     void aPollBetweenTwoStreamsIsSeen() {
-        made.view("ann", Transport.CONNECT, Made.token(3), 4).frame(5, 4, true, 4).end(6);
+        made.view("ann", Transport.CONNECT, Made.token(3), 4)
+                .frame(5, 4, true, 4)
+                .end(6);
         made.view("ann", Transport.POLL, Made.token(3), 7).frame(8, 4, true, 4).end(8);
-        made.view("ann", Transport.SUBSCRIBE, Made.token(4), 9).frame(10, 4, true).end(11);
+        made.view("ann", Transport.SUBSCRIBE, Made.token(4), 9)
+                .frame(10, 4, true)
+                .end(11);
 
         assertThat(Situation.of(made.recorded()))
                 .contains(Situation.POLLED_AND_BACK, Situation.TRANSPORT_CHANGED, Situation.DUPLICATE_DROPPED);

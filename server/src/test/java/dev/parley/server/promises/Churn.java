@@ -66,17 +66,26 @@ final class Churn implements Runnable {
     }
 
     private void leave(String room, TestClient client) {
-        move(room, client, false, () -> client.rooms()
-                .leaveRoom(LeaveRoomRequest.newBuilder().setRoomId(room).build()));
+        move(
+                room,
+                client,
+                false,
+                () -> client.rooms()
+                        .leaveRoom(LeaveRoomRequest.newBuilder().setRoomId(room).build()));
     }
 
     private void join(String room, TestClient client) {
         if (!world.isPublic(room)) return;
-        move(room, client, true, () -> client.rooms()
-                .joinRoom(JoinRoomRequest.newBuilder().setRoomId(room).build()));
+        move(
+                room,
+                client,
+                true,
+                () -> client.rooms()
+                        .joinRoom(JoinRoomRequest.newBuilder().setRoomId(room).build()));
     }
 
-    /// Tries a move. One that failed may have been made or not: until the next one that is acknowledged, the user counts
+    /// Tries a move. One that failed may have been made or not: until the next one that is acknowledged, the user
+    /// counts
     /// as a possible member.
     private void move(String room, TestClient client, boolean member, Runnable call) {
         long start = System.nanoTime();

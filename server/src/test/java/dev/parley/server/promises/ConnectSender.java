@@ -17,7 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 
-/// A native client: sends and reads over one Connect stream, several messages unanswered at a time. When the stream breaks
+/// A native client: sends and reads over one Connect stream, several messages unanswered at a time. When the stream
+/// breaks
 /// it resumes, and repeats what was not answered.
 final class ConnectSender implements Runnable {
     private static final int UNANSWERED_AT_MOST = 8;

@@ -37,7 +37,8 @@ class ConversationTest {
 
             Call stream = call(bob, Transport.SUBSCRIBE, "");
             assertThat(frame(stream).getWelcome().getUserId()).isEqualTo(bob.user());
-            SendMessageRequest hello = TestClient.request(room, UUID.randomUUID().toString(), "Hello, Bob");
+            SendMessageRequest hello =
+                    TestClient.request(room, UUID.randomUUID().toString(), "Hello, Bob");
             SendMessageResponse sent = ada.messages().sendMessage(hello);
             assertThat(sent.getSeq()).isEqualTo(1);
             SendMessageResponse again = ada.messages().sendMessage(hello);
@@ -95,11 +96,16 @@ class ConversationTest {
             events.addAll(frame.getEventsList());
         }
         assertThat(replies).extracting(Reply::getRequestId).containsExactlyInAnyOrder("1", "2");
-        assertThat(replies).filteredOn(Reply::hasSendMessage).extracting(r -> r.getSendMessage().getSeq())
+        assertThat(replies)
+                .filteredOn(Reply::hasSendMessage)
+                .extracting(r -> r.getSendMessage().getSeq())
                 .containsExactly(3L);
-        assertThat(replies).filteredOn(Reply::hasMarkRead).extracting(r -> r.getMarkRead().getReadSeq())
+        assertThat(replies)
+                .filteredOn(Reply::hasMarkRead)
+                .extracting(r -> r.getMarkRead().getReadSeq())
                 .containsExactly(2L);
-        assertThat(events).extracting(Event::getChangeCase)
+        assertThat(events)
+                .extracting(Event::getChangeCase)
                 .containsExactlyInAnyOrder(Event.ChangeCase.MESSAGE_SENT, Event.ChangeCase.READ_MARKED);
         connect.cut();
     }
@@ -140,7 +146,8 @@ class ConversationTest {
     }
 
     private static List<String> history(TestClient client, String room) {
-        return client.messages()
+        return client
+                .messages()
                 .listMessages(ListMessagesRequest.newBuilder()
                         .setRoomId(room)
                         .setAfterSeq(0)

@@ -34,10 +34,12 @@ class DrainTest {
             ada.send(room, "the last word", 1);
             String token = World.snapshotToken(ada);
             for (Transport transport : Transport.values()) {
-                Call call = Call.open(
-                        ada.streams(), history.opened(transport.name(), ada.user(), transport, token), SOON);
+                Call call =
+                        Call.open(ada.streams(), history.opened(transport.name(), ada.user(), transport, token), SOON);
                 calls.put(transport, call);
-                if (transport != Transport.POLL) while (!next(call).getCaughtUp());
+                if (transport != Transport.POLL)
+                    while (!next(call).getCaughtUp())
+                        ;
                 else assertThat(call.next(Duration.ofMillis(200))).isNull();
             }
             Thread closing = Thread.ofVirtual().start(server::close);

@@ -3,6 +3,7 @@ package dev.parley.server.promises;
 import dev.parley.v1.ServerFrame;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -63,8 +64,7 @@ final class History {
             this(reader, user, transport, token, openedNanos, true);
         }
 
-        private Leg(
-                String reader, String user, Transport transport, String token, long openedNanos, boolean kept) {
+        private Leg(String reader, String user, Transport transport, String token, long openedNanos, boolean kept) {
             this.kept = kept;
             this.reader = reader;
             this.user = user;
@@ -179,8 +179,14 @@ final class History {
         return List.copyOf(legs);
     }
 
-    List<MoveTold> moves() {
-        return List.copyOf(moves);
+    /// Whether a send lies wholly between an acknowledged removal of its sender and the next attempt to let it in.
+    boolean isOutside(Attempt attempt) {
+        return moves.stream()
+                .filter(move -> move.room().equals(attempt.room()) && move.user().equals(attempt.user()))
+                .filter(move -> move.startNanos() <= attempt.endNanos())
+                .max(Comparator.comparingLong(MoveTold::startNanos))
+                .filter(latest -> !latest.member() && latest.endNanos() < attempt.startNanos())
+                .isPresent();
     }
 
     List<Rewrite> rewrites() {

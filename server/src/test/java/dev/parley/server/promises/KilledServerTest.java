@@ -48,6 +48,7 @@ class KilledServerTest {
                 load.readToTheEnd(log);
                 history.closed(log);
                 note(server, history);
+                assertThat(wire.faults()).allMatch(fault -> fault.contains("code=UNAVAILABLE"));
                 System.out.println(Load.messages(log) + " messages in " + log.size() + " entries, "
                         + history.legs().size() + " calls of readers");
             }

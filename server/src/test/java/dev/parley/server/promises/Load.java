@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /// Everything that clients do at once: sends over both ways, members that move, messages that change, and readers of
-/// every habit. It runs until it is told to calm down; then every uncertain send is repeated until its outcome is known.
+/// every habit. It runs until it is told to calm down; then every uncertain send is repeated until its outcome is
+/// known.
 final class Load implements AutoCloseable {
     private static final Duration SETTLES_WITHIN = Duration.ofSeconds(60);
 
@@ -114,7 +115,9 @@ final class Load implements AutoCloseable {
     }
 
     static long messages(List<Logged> log) {
-        return log.stream().filter(entry -> entry.kind() == ChangeCase.MESSAGE_SENT).count();
+        return log.stream()
+                .filter(entry -> entry.kind() == ChangeCase.MESSAGE_SENT)
+                .count();
     }
 
     World world() {

@@ -16,8 +16,7 @@ import java.util.Properties;
 /// Looks into the PostgreSQL of a data directory from outside, past all of the server's own code.
 final class LogReader {
     private static final int PORT_LINE = 3;
-    private static final String LOG =
-            """
+    private static final String LOG = """
             SELECT position, room_id, 0 AS kind, seq, sender_id AS user_id, client_message_id::text AS key, text, 0 AS role
             FROM messages
             UNION ALL
@@ -31,8 +30,7 @@ final class LogReader {
     /// A connection to the running PostgreSQL of a data directory.
     static Connection connect(Path dataDirectory) {
         try {
-            String port = Files.readAllLines(
-                            dataDirectory.resolve("postgres").resolve("postmaster.pid"))
+            String port = Files.readAllLines(dataDirectory.resolve("postgres").resolve("postmaster.pid"))
                     .get(PORT_LINE)
                     .strip();
             Properties login = new Properties();

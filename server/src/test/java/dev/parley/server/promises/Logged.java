@@ -37,7 +37,11 @@ record Logged(
     /// The same of an event that a client received.
     static String identity(Event event) {
         return switch (event.getChangeCase()) {
-            case MESSAGE_SENT -> identity(event, event.getMessageSent().getSeq(), event.getMessageSent().getSenderId());
+            case MESSAGE_SENT ->
+                identity(
+                        event,
+                        event.getMessageSent().getSeq(),
+                        event.getMessageSent().getSenderId());
             case MESSAGE_EDITED ->
                 event.getRoomId() + REWRITTEN + event.getMessageEdited().getSeq();
             case MESSAGE_DELETED ->
@@ -49,8 +53,7 @@ record Logged(
                         event.getReactionChanged().getUserId());
             case MEMBER_CHANGED ->
                 identity(event, 0, event.getMemberChanged().getMember().getUserId());
-            case READ_MARKED ->
-                identity(event, 0, event.getReadMarked().getUserId());
+            case READ_MARKED -> identity(event, 0, event.getReadMarked().getUserId());
             case ROOM_CHANGED, CHANGE_NOT_SET -> identity(event, 0, "");
         };
     }

@@ -127,8 +127,7 @@ final class Made {
     }
 
     static Event event(Logged entry) {
-        Event.Builder event =
-                Event.newBuilder().setPosition(entry.position()).setRoomId(entry.room());
+        Event.Builder event = Event.newBuilder().setPosition(entry.position()).setRoomId(entry.room());
         Message message = Message.newBuilder()
                 .setRoomId(entry.room())
                 .setSeq(entry.seq())
@@ -141,6 +140,7 @@ final class Made {
                 .setUserId(entry.user())
                 .setState(entry.member() ? Member.State.STATE_ACTIVE : Member.State.STATE_LEFT)
                 .build();
-        return event.setMemberChanged(MemberChanged.newBuilder().setMember(member)).build();
+        return event.setMemberChanged(MemberChanged.newBuilder().setMember(member))
+                .build();
     }
 }

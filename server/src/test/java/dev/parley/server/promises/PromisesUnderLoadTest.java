@@ -33,6 +33,8 @@ class PromisesUnderLoadTest {
                 load.readToTheEnd(log);
                 history.closed(log);
                 note(server, history);
+                assertThat(good.faults()).isEmpty();
+                assertThat(bad.faults()).allMatch(fault -> fault.contains("code=UNAVAILABLE"));
                 System.out.println(Load.messages(log) + " messages in " + log.size() + " entries, "
                         + history.legs().size() + " calls of readers");
             }

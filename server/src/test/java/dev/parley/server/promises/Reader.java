@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/// Follows the log for one user, by its habit, on a thread of its own, until it is stopped. Whatever cuts a call, it goes
+/// Follows the log for one user, by its habit, on a thread of its own, until it is stopped. Whatever cuts a call, it
+/// goes
 /// on from a token that it kept.
 final class Reader implements AutoCloseable {
     private static final Duration LOOK_UP = Duration.ofMillis(200);

@@ -94,8 +94,7 @@ final class ServerProcess implements AutoCloseable {
     /// The process that this server started as its PostgreSQL.
     private ProcessHandle postmaster() {
         try {
-            String pid = Files.readAllLines(
-                            dataDirectory.resolve("postgres").resolve("postmaster.pid"))
+            String pid = Files.readAllLines(dataDirectory.resolve("postgres").resolve("postmaster.pid"))
                     .getFirst()
                     .strip();
             return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();

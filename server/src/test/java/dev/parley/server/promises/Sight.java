@@ -6,7 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Who may see which entries, by the log alone: a user sees a room from the entry that lets it in to the entry that puts
+/// Who may see which entries, by the log alone: a user sees a room from the entry that lets it in to the entry that
+/// puts
 /// it out, both included. Written apart from the server's own rule, to be compared with it.
 final class Sight {
     private final Map<String, List<Stretch>> stretches = new HashMap<>();
@@ -27,8 +28,7 @@ final class Sight {
     }
 
     private void moved(Logged entry) {
-        List<Stretch> ofUser =
-                stretches.computeIfAbsent(place(entry.user(), entry.room()), _ -> new ArrayList<>());
+        List<Stretch> ofUser = stretches.computeIfAbsent(place(entry.user(), entry.room()), _ -> new ArrayList<>());
         boolean inside = !ofUser.isEmpty() && ofUser.getLast().to() == Long.MAX_VALUE;
         if (entry.member() && !inside) ofUser.add(new Stretch(entry.position(), Long.MAX_VALUE));
         if (!entry.member() && inside) {
@@ -49,9 +49,11 @@ final class Sight {
 
     /// All that a user may see, in the order of the log.
     List<Logged> visibleTo(String user) {
-        return visible.computeIfAbsent(user, _ -> log.stream()
-                .filter(entry -> sees(user, entry.room(), entry.position()))
-                .toList());
+        return visible.computeIfAbsent(
+                user,
+                _ -> log.stream()
+                        .filter(entry -> sees(user, entry.room(), entry.position()))
+                        .toList());
     }
 
     /// What a user may see of the positions `after < position <= until`.

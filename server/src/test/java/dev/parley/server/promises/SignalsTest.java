@@ -53,16 +53,16 @@ class SignalsTest {
         Call elsewhere = subscribe(ada, List.of());
         int entries = server.log().size();
         type(bob, true);
-        Signal signal = awaitSignal(looking, Signal::hasTyping);
-        assertThat(signal).isNotNull();
+        Signal signal = signal(looking, Signal::hasTyping);
         assertThat(signal.getTyping().getRoomId()).isEqualTo(room);
         assertThat(signal.getTyping().getUserId()).isEqualTo(bob.user());
         assertThat(signal.getTyping().getTtl().getSeconds()).isPositive();
         type(bob, false);
-        Signal stopped = awaitSignal(looking, s -> s.hasTyping()
-                && s.getTyping().getTtl().getSeconds() == 0
-                && s.getTyping().getTtl().getNanos() == 0);
-        assertThat(stopped).isNotNull();
+        signal(
+                looking,
+                s -> s.hasTyping()
+                        && s.getTyping().getTtl().getSeconds() == 0
+                        && s.getTyping().getTtl().getNanos() == 0);
         assertThat(awaitSignal(elsewhere, Signal::hasTyping, SILENCE)).isNull();
         assertThat(server.log()).hasSize(entries);
     }
@@ -70,14 +70,14 @@ class SignalsTest {
     @Test
     void whoLooksAwayHearsNoMoreSignals() {
         Call looking = subscribe(ada, List.of());
-        String session = sessions.get(looking);
+        String session = String.valueOf(sessions.get(looking));
         ada.signals()
                 .setFocus(SetFocusRequest.newBuilder()
                         .setSessionId(session)
                         .addRoomIds(room)
                         .build());
         type(bob, true);
-        assertThat(awaitSignal(looking, Signal::hasTyping)).isNotNull();
+        signal(looking, Signal::hasTyping);
         ada.signals()
                 .setFocus(SetFocusRequest.newBuilder().setSessionId(session).build());
         type(bob, false);
@@ -92,7 +92,8 @@ class SignalsTest {
                         .setRoomId(room)
                         .setUserId(bob.user())
                         .build());
-        assertThat(awaitFrame(looking, frame -> frame.getEventsCount() > 0, SOON)).isNotNull();
+        assertThat(awaitFrame(looking, frame -> frame.getEventsCount() > 0, SOON))
+                .isNotNull();
         type(ada, true);
         assertThat(awaitSignal(looking, Signal::hasTyping, SILENCE)).isNull();
     }
@@ -102,9 +103,8 @@ class SignalsTest {
         Call looking = subscribe(ada, List.of(room));
         assertThat(presenceOf(bob)).isEqualTo(Presence.State.STATE_OFFLINE);
         Call stream = subscribe(bob, List.of());
-        Signal signal = awaitSignal(
+        Signal signal = signal(
                 looking, s -> s.hasPresence() && s.getPresence().getUserId().equals(bob.user()));
-        assertThat(signal).isNotNull();
         assertThat(signal.getPresence().getState()).isEqualTo(Presence.State.STATE_ONLINE);
         assertThat(presenceOf(bob)).isEqualTo(Presence.State.STATE_ONLINE);
         stream.cut();
@@ -141,13 +141,14 @@ class SignalsTest {
         return call;
     }
 
-    private static @Nullable Signal awaitSignal(Call call, Predicate<Signal> which) {
-        return awaitSignal(call, which, SOON);
+    private static Signal signal(Call call, Predicate<Signal> which) {
+        Signal signal = awaitSignal(call, which, SOON);
+        if (signal == null) throw new AssertionError("no such signal came; " + call.end());
+        return signal;
     }
 
     private static @Nullable Signal awaitSignal(Call call, Predicate<Signal> which, Duration atMost) {
-        ServerFrame frame =
-                awaitFrame(call, f -> f.getSignalsList().stream().anyMatch(which), atMost);
+        ServerFrame frame = awaitFrame(call, f -> f.getSignalsList().stream().anyMatch(which), atMost);
         return frame == null
                 ? null
                 : frame.getSignalsList().stream().filter(which).findFirst().orElseThrow();

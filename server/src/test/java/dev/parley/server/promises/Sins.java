@@ -111,9 +111,8 @@ final class Sins {
     static Sin saysCaughtUpTooEarly() {
         return onFrames(() -> {
             AtomicInteger frames = new AtomicInteger();
-            return frame -> frame.toBuilder()
-                    .setCaughtUp(frames.getAndIncrement() == 0)
-                    .build();
+            return frame ->
+                    frame.toBuilder().setCaughtUp(frames.getAndIncrement() == 0).build();
         });
     }
 
@@ -200,7 +199,9 @@ final class Sins {
             @Override
             Object request(Object message) {
                 return message instanceof SendMessageRequest request
-                        ? request.toBuilder().setText(request.getText().strip() + "!").build()
+                        ? request.toBuilder()
+                                .setText(request.getText().strip() + "!")
+                                .build()
                         : message;
             }
         });
@@ -251,7 +252,8 @@ final class Sins {
         }
 
         @Override
-        public void cancel(@org.jspecify.annotations.Nullable String why, @org.jspecify.annotations.Nullable Throwable cause) {
+        public void cancel(
+                @org.jspecify.annotations.Nullable String why, @org.jspecify.annotations.Nullable Throwable cause) {
             // It is over already.
         }
 

@@ -59,7 +59,8 @@ enum Situation {
                 case Answer.Refused(Verdict verdict) -> {
                     if (verdict.reason().equals("ROOM_ACCESS_DENIED")) occurred.add(SEND_REFUSED);
                 }
-                case Answer.Ok ok when ok.repeated() -> {
+                case Answer.Ok ok
+                when ok.repeated() -> {
                     occurred.add(REPEAT_FOUND);
                     if (unknown) occurred.add(UNKNOWN_THEN_COMMITTED);
                     return;
@@ -78,7 +79,8 @@ enum Situation {
         boolean polledSince = false;
         Transport last = legs.getFirst().transport();
         for (Leg leg : legs) {
-            if (leg.end() instanceof Verdict end && end.reason().startsWith("RESUME_TOKEN")) occurred.add(RESUME_REFUSED);
+            if (leg.end() instanceof Verdict end && end.reason().startsWith("RESUME_TOKEN"))
+                occurred.add(RESUME_REFUSED);
             if (leg.frames().isEmpty()) continue;
             if (leg.transport() != last) occurred.add(TRANSPORT_CHANGED);
             last = leg.transport();

@@ -77,8 +77,7 @@ class TransportsTest {
     }
 
     private static Call call(TestClient client, Transport transport, String token) {
-        return Call.open(
-                client.streams(), new History().opened(client.user(), client.user(), transport, token), SOON);
+        return Call.open(client.streams(), new History().opened(client.user(), client.user(), transport, token), SOON);
     }
 
     private static ServerFrame frame(Call call) {
@@ -125,9 +124,7 @@ class TransportsTest {
                 new ResumeToken(UUID.randomUUID(), now.position()).toString(),
                 new ResumeToken(now.logId(), now.position() + 1_000_000).toString());
         for (String token : bad) {
-            assertThat(endOf(call(ada, transport, token)))
-                    .as(token)
-                    .isEqualTo("INVALID_ARGUMENT RESUME_TOKEN_INVALID");
+            assertThat(endOf(call(ada, transport, token))).as(token).isEqualTo("INVALID_ARGUMENT RESUME_TOKEN_INVALID");
         }
     }
 
@@ -142,23 +139,34 @@ class TransportsTest {
         assertThat(withMaxReplay(ada, transport, token, 5).verdict()).hasToString("OK");
     }
 
-    /// A stream greets before it knows how much was missed; a status may follow the greeting, so the second frame counts.
+    /// A stream greets before it knows how much was missed; a status may follow the greeting, so the second frame
+    /// counts.
     private static Ask.Answer withMaxReplay(TestClient client, Transport transport, String token, int maxReplay) {
         return switch (transport) {
             case CONNECT ->
-                ask(client, StreamServiceGrpc.getConnectMethod(), ConnectRequest.newBuilder()
-                        .setHello(Hello.newBuilder().setResumeToken(token).setMaxReplay(maxReplay))
-                        .build());
+                ask(
+                        client,
+                        StreamServiceGrpc.getConnectMethod(),
+                        ConnectRequest.newBuilder()
+                                .setHello(
+                                        Hello.newBuilder().setResumeToken(token).setMaxReplay(maxReplay))
+                                .build());
             case SUBSCRIBE ->
-                ask(client, StreamServiceGrpc.getSubscribeMethod(), SubscribeRequest.newBuilder()
-                        .setResumeToken(token)
-                        .setMaxReplay(maxReplay)
-                        .build());
+                ask(
+                        client,
+                        StreamServiceGrpc.getSubscribeMethod(),
+                        SubscribeRequest.newBuilder()
+                                .setResumeToken(token)
+                                .setMaxReplay(maxReplay)
+                                .build());
             case POLL ->
-                ask(client, StreamServiceGrpc.getPollMethod(), PollRequest.newBuilder()
-                        .setResumeToken(token)
-                        .setMaxReplay(maxReplay)
-                        .build());
+                ask(
+                        client,
+                        StreamServiceGrpc.getPollMethod(),
+                        PollRequest.newBuilder()
+                                .setResumeToken(token)
+                                .setMaxReplay(maxReplay)
+                                .build());
         };
     }
 
@@ -284,9 +292,10 @@ class TransportsTest {
             assertThat(endOf(call(ada, transport, ""))).isEqualTo("RESOURCE_EXHAUSTED TOO_MANY_STREAMS");
         }
         calls.forEach(Call::cut);
-        org.awaitility.Awaitility.await().atMost(SOON).untilAsserted(() -> assertThat(
-                        call(ada, Transport.POLL, "").next(SOON))
-                .isNotNull());
+        org.awaitility.Awaitility.await()
+                .atMost(SOON)
+                .untilAsserted(() ->
+                        assertThat(call(ada, Transport.POLL, "").next(SOON)).isNotNull());
     }
 
     // --- silence ---
@@ -295,11 +304,10 @@ class TransportsTest {
     @Order(Integer.MAX_VALUE)
     void anIdleStreamGetsAHeartbeatWithATokenInTime() {
         ServerFrame heartbeat = idle.next(LONGEST_SILENCE.plusSeconds(5));
-        assertThat(heartbeat).isNotNull();
+        if (heartbeat == null) throw new AssertionError("silence; " + idle.end());
         assertThat(heartbeat.getEventsList()).isEmpty();
         assertThat(heartbeat.getCaughtUp()).isFalse();
-        assertThat(LegView.position(heartbeat.getResumeToken()))
-                .isGreaterThanOrEqualTo(LegView.position(idleToken));
+        assertThat(LegView.position(heartbeat.getResumeToken())).isGreaterThanOrEqualTo(LegView.position(idleToken));
         assertThat(wire.faults()).isEmpty();
     }
 }

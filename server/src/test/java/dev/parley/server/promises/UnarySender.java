@@ -8,7 +8,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
-/// Sends by unary calls. Some are given up by their deadline at once, some are repeated although they were answered, and
+/// Sends by unary calls. Some are given up by their deadline at once, some are repeated although they were answered,
+/// and
 /// some keys are used again for other words.
 final class UnarySender implements Runnable {
     private static final Duration PACE = Duration.ofMillis(12);
@@ -67,7 +68,7 @@ final class UnarySender implements Runnable {
         } catch (StatusRuntimeException failure) {
             answer = TestClient.answerOf(Verdict.of(failure));
         }
-        history.attempted(new Attempt(
-                client.user(), draft.room(), draft.key(), draft.text(), start, System.nanoTime(), answer));
+        history.attempted(
+                new Attempt(client.user(), draft.room(), draft.key(), draft.text(), start, System.nanoTime(), answer));
     }
 }

@@ -32,11 +32,8 @@ final class World {
                 .setTitle("Room " + number)
                 .setRequestId(UUID.randomUUID().toString());
         if (isPublic) request.setHandle("room-" + number + "-" + Long.toString(System.nanoTime(), 36));
-        String room = owner.rooms()
-                .createRoom(request.build())
-                .getRoom()
-                .getRoom()
-                .getRoomId();
+        String room =
+                owner.rooms().createRoom(request.build()).getRoom().getRoom().getRoomId();
         rooms.add(room);
         if (isPublic) publicRooms.add(room);
         for (int i = 0; i < users.size(); i++) {
@@ -69,8 +66,6 @@ final class World {
 
     /// A user's snapshot token of now.
     static String snapshotToken(TestClient client) {
-        return client.rooms()
-                .listRooms(ListRoomsRequest.getDefaultInstance())
-                .getResumeToken();
+        return client.rooms().listRooms(ListRoomsRequest.getDefaultInstance()).getResumeToken();
     }
 }
