@@ -38,7 +38,7 @@ public final class History {
     private Outcome<Page<MessageView, Long>> page(
             UserId caller, RoomId room, int size, Function<Tables, List<Message>> rows) {
         return reads.read(tables -> Access.member(tables, room, caller).map(place -> {
-            Page<Message, Long> page = Page.of(rows.apply(tables), size, Message::seq);
+            Page<Message, Long> page = Page.ofMessages(rows.apply(tables), size, Function.identity(), Message::seq);
             return new Page<>(tables.reactions().views(page.items(), caller), page.next());
         }));
     }

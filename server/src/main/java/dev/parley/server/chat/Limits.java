@@ -18,6 +18,8 @@ public final class Limits {
     public static final int MAX_QUERY_CHARACTERS = 256;
     public static final int DEFAULT_PAGE_ITEMS = 50;
     public static final int MAX_PAGE_ITEMS = 200;
+    /// Text and attributes of one page; a page holds at least one message.
+    public static final int MAX_PAGE_CONTENT_BYTES = 1 << 20;
 
     private Limits() {}
 }

@@ -1,5 +1,6 @@
 package dev.parley.server.chat;
 
+import dev.parley.server.model.Message;
 import dev.parley.server.model.Reason;
 import dev.parley.server.model.Refusal;
 import dev.parley.server.model.UserId;
@@ -29,6 +30,15 @@ final class MessageRules {
                     "names " + mentions.size() + " users; name at most " + Limits.MAX_MENTIONS_PER_MESSAGE));
         }
         return attributes.isEmpty() ? Optional.empty() : attributesFault(path, attributes);
+    }
+
+    /// Text and attributes of a stored message, in bytes of UTF-8.
+    static long contentBytes(Message message) {
+        long sum = StorableText.bytes(message.text());
+        for (Map.Entry<String, String> attribute : message.attributes().entrySet()) {
+            sum += StorableText.bytes(attribute.getKey()) + StorableText.bytes(attribute.getValue());
+        }
+        return sum;
     }
 
     private static Optional<Refusal> attributesFault(String path, Map<String, String> attributes) {

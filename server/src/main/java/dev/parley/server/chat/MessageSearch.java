@@ -43,8 +43,8 @@ public final class MessageSearch {
 
     private static Page<MessageView, Long> page(
             Tables tables, UserId caller, String query, @Nullable RoomId room, long beforePosition, int size) {
-        Page<Found, Long> page =
-                Page.of(tables.search().find(caller, query, room, beforePosition, size + 1), size, Found::position);
+        List<Found> rows = tables.search().find(caller, query, room, beforePosition, size + 1);
+        Page<Found, Long> page = Page.ofMessages(rows, size, Found::message, Found::position);
         List<Message> messages = page.items().stream().map(Found::message).toList();
         return new Page<>(tables.reactions().views(messages, caller), page.next());
     }

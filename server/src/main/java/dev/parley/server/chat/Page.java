@@ -1,5 +1,6 @@
 package dev.parley.server.chat;
 
+import dev.parley.server.model.Message;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -17,5 +18,18 @@ public record Page<T, K>(List<T> items, @Nullable K next) {
         return rows.size() <= size
                 ? new Page<>(rows, null)
                 : new Page<>(rows.subList(0, size), key.apply(rows.get(size - 1)));
+    }
+
+    /// The same for messages, which may be large: a page ends early where its content would pass a limit, so that its
+    /// answer stays below what clients read.
+    static <T> Page<T, Long> ofMessages(List<T> rows, int size, Function<T, Message> message, Function<T, Long> key) {
+        int fitting = 0;
+        long bytes = 0;
+        while (fitting < Math.min(rows.size(), size)) {
+            bytes += MessageRules.contentBytes(message.apply(rows.get(fitting)));
+            if (fitting > 0 && bytes > Limits.MAX_PAGE_CONTENT_BYTES) break;
+            fitting++;
+        }
+        return of(rows, fitting, key);
     }
 }

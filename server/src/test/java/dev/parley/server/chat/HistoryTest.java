@@ -52,6 +52,21 @@ class HistoryTest {
     }
 
     @Test
+    void aPageOfLargeMessagesEndsEarlyAndTheNextGoesOn() {
+        String large = "x".repeat(Limits.MAX_TEXT_BYTES);
+        int fitting = Limits.MAX_PAGE_CONTENT_BYTES / Limits.MAX_TEXT_BYTES;
+        for (int i = 0; i <= fitting; i++) chat.post(room, ADA, large);
+
+        Page<MessageView, Long> first = answerOf(chat.history.after(BOB, room, MESSAGES, Limits.MAX_PAGE_ITEMS));
+        assertThat(first.items()).hasSize(fitting);
+        assertThat(first.next()).isEqualTo(MESSAGES + fitting);
+        Page<MessageView, Long> second =
+                answerOf(chat.history.after(BOB, room, MESSAGES + fitting, Limits.MAX_PAGE_ITEMS));
+        assertThat(second.items()).hasSize(1);
+        assertThat(second.next()).isNull();
+    }
+
+    @Test
     void goingForwardEveryPageSizeShowsEachMessageOnceOldestFirst() {
         List<Long> expected = LongStream.rangeClosed(1, MESSAGES).boxed().toList();
         for (int size = 1; size <= MESSAGES + 1; size++) {

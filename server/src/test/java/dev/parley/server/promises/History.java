@@ -182,7 +182,8 @@ final class History {
     /// Whether a send lies wholly between an acknowledged removal of its sender and the next attempt to let it in.
     boolean isOutside(Attempt attempt) {
         return moves.stream()
-                .filter(move -> move.room().equals(attempt.room()) && move.user().equals(attempt.user()))
+                .filter(move ->
+                        move.room().equals(attempt.room()) && move.user().equals(attempt.user()))
                 .filter(move -> move.startNanos() <= attempt.endNanos())
                 .max(Comparator.comparingLong(MoveTold::startNanos))
                 .filter(latest -> !latest.member() && latest.endNanos() < attempt.startNanos())
