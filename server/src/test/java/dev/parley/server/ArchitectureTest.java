@@ -120,7 +120,8 @@ class ArchitectureTest {
         return CLASSES.stream()
                 .map(JavaClass::getPackageName)
                 .filter(name -> name.startsWith(ROOT + "."))
-                .map(name -> name.substring(ROOT.length() + 1).split("\\.")[0])
+                .map(name -> name.substring(ROOT.length() + 1))
+                .map(name -> name.contains(".") ? name.substring(0, name.indexOf('.')) : name)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 

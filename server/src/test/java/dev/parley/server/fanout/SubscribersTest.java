@@ -1,12 +1,14 @@
 package dev.parley.server.fanout;
 
 import static dev.parley.server.log.LogFixture.post;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.server.log.LogFixture;
 import dev.parley.server.model.Outcome;
 import dev.parley.server.model.Reason;
+import dev.parley.server.model.Refusal;
 import dev.parley.server.model.RoomId;
 import dev.parley.server.model.UserId;
 import java.time.Clock;
@@ -16,8 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,11 +128,11 @@ class SubscribersTest {
         for (Frame frame : first.frames) {
             seen += frame.parts().size();
             int from = seen;
-            Recording resumed = open(BOB, java.util.Objects.requireNonNull(frame.resumeToken()));
+            Recording resumed = open(BOB, requireNonNull(frame.resumeToken()));
             await().until(() -> resumed.caughtUps() == 1 && resumed.events().size() >= all.size() - from);
             assertThat(resumed.events()).endsWith(all.subList(from, all.size()).toArray(String[]::new));
             assertThat(resumed.events().size()).as("repeats").isLessThanOrEqualTo(all.size());
-            subscribersOf(BOB);
+            endAll();
         }
     }
 
@@ -258,23 +262,23 @@ class SubscribersTest {
         Recording refused = new Recording();
         outcome(opening(BOB, token, maxReplay, null), refused);
         await().until(() -> refused.ended != null);
-        return java.util.Objects.requireNonNull(refused.ended).reason();
+        return requireNonNull(refused.ended).reason();
     }
 
     private List<String> sendTo(List<RoomId> rooms, int count) {
         List<String> sent = new ArrayList<>();
-        List<java.util.concurrent.CompletableFuture<?>> acks = new ArrayList<>();
+        List<CompletableFuture<?>> acks = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String text = "m" + sent.size() + "-" + UUID.randomUUID();
             acks.add(log.submit(post(rooms.get(i % rooms.size()), ADA, text)));
             sent.add(text);
         }
-        acks.forEach(java.util.concurrent.CompletableFuture::join);
+        acks.forEach(CompletableFuture::join);
         return sent;
     }
 
-    private void subscribersOf(UserId user) {
-        subscribers.endSession(SESSION, dev.parley.server.model.Refusal.of(Reason.CANCELLED, "the test goes on"));
+    private void endAll() {
+        subscribers.endSession(SESSION, Refusal.of(Reason.CANCELLED, "the test goes on"));
         await().until(() -> subscribers.count() == 0);
     }
 
@@ -303,8 +307,7 @@ class SubscribersTest {
         };
     }
 
-    private static Opening opening(
-            UserId user, String token, int maxReplay, @org.jspecify.annotations.Nullable Duration pollWait) {
+    private static Opening opening(UserId user, String token, int maxReplay, @Nullable Duration pollWait) {
         return new Opening(user, SESSION, Instant.now().plusSeconds(600), token, maxReplay, List.of(), null, pollWait);
     }
 }

@@ -99,10 +99,11 @@ class SequencerTest {
             Post other = new Post(room, ADA, first.clientMessageId(), 99, "two", Map.of(), 0, List.of());
             CountDownLatch gate = new CountDownLatch(1);
             hold(log, gate);
-            log.submit(first);
+            var stored = log.submit(first);
             var inTheSameBatch = log.submit(other);
             gate.countDown();
 
+            assertThat(seqOf(stored.join())).isEqualTo(1);
             assertThat(reasonOf(inTheSameBatch.join())).isEqualTo(Reason.CLIENT_MESSAGE_ID_REUSED);
             assertThat(reasonOf(log.await(other))).isEqualTo(Reason.CLIENT_MESSAGE_ID_REUSED);
         }
@@ -127,11 +128,12 @@ class SequencerTest {
             RoomId room = log.room(10, ADA);
             CountDownLatch gate = new CountDownLatch(1);
             hold(log, gate);
-            log.submit(post(room, ADA, "before"));
+            var before = log.submit(post(room, ADA, "before"));
             var seen = log.submit(new Count(room));
             var after = log.submit(post(room, ADA, "after"));
             gate.countDown();
 
+            assertThat(seqOf(before.join())).isEqualTo(1);
             assertThat(seen.join()).isEqualTo(Outcome.done(1L));
             assertThat(seqOf(after.join())).isEqualTo(2);
         }
@@ -220,7 +222,9 @@ class SequencerTest {
             awaitUninterrupted(gate);
             return Outcome.done(true);
         };
-        log.submit(holding);
+        boolean taken =
+                log.sequencer.submit(new Submission<>(holding, Long.MAX_VALUE / 2 + System.nanoTime(), _ -> {}));
+        assertThat(taken).isTrue();
         awaitUninterrupted(held);
     }
 
