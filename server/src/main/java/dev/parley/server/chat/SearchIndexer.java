@@ -2,6 +2,7 @@ package dev.parley.server.chat;
 
 import dev.parley.server.store.SearchIndex;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -24,7 +25,7 @@ public final class SearchIndexer implements AutoCloseable {
 
     private final SearchIndex index;
     private final Semaphore woken = new Semaphore(1);
-    private volatile boolean closing;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable Thread thread;
 
     /// @param pool lends a connection for each pass
@@ -44,10 +45,9 @@ public final class SearchIndexer implements AutoCloseable {
     /// Ends after the pass that is running.
     @Override
     public void close() {
-        closing = true;
+        closed.countDown();
         wake();
         if (thread == null) return;
-        thread.interrupt();
         try {
             thread.join(LONGEST_CLOSE);
         } catch (InterruptedException interrupted) {
@@ -57,29 +57,38 @@ public final class SearchIndexer implements AutoCloseable {
 
     private void run() {
         try {
-            while (!closing) {
+            while (!isClosed()) {
                 boolean _ = woken.tryAcquire(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
                 woken.drainPermits();
                 catchUp();
             }
-        } catch (InterruptedException closed) {
-            // The thread ends.
+        } catch (InterruptedException ended) {
+            // Nobody interrupts it; were it so, the thread ends.
         }
     }
 
     private void catchUp() throws InterruptedException {
         long advanced = PASS_POSITIONS;
-        while (advanced > 0 && !closing) {
+        while (advanced > 0 && !isClosed()) {
             long start = System.nanoTime();
             try {
                 advanced = index.advance(PASS_POSITIONS);
             } catch (RuntimeException failure) {
                 // Nothing is lost: the pass was rolled back and is made again.
-                if (closing) return;
+                if (isClosed()) return;
                 LOG.warn("a pass of the search index is made again: {}", failure.toString());
-                Thread.sleep(PAUSE_AFTER_FAILURE);
+                rest(PAUSE_AFTER_FAILURE);
             }
-            Thread.sleep(LEAST_PAUSE.plusNanos(System.nanoTime() - start));
+            rest(LEAST_PAUSE.plusNanos(System.nanoTime() - start));
         }
+    }
+
+    /// Not interrupted by the end but told of it: an interrupt would break the connection of a pass.
+    private void rest(Duration pause) throws InterruptedException {
+        boolean _ = closed.await(pause.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private boolean isClosed() {
+        return closed.getCount() == 0;
     }
 }

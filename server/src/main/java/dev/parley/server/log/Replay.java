@@ -16,7 +16,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Used by one thread.
 public final class Replay {
-    private static final int PAGE_ENTRIES = 2_000;
+    private static final int MAX_PAGE_ENTRIES = 2_000;
+    private static final int MIN_PAGE_ENTRIES = 64;
+    private static final int FIRST_PAGE_ENTRIES = 256;
+    /// What a page is to hold at most, as far as the page before it tells.
+    private static final int PAGE_BYTES = 1 << 20;
+    /// An entry without its text.
+    private static final int ENTRY_BYTES = 256;
+
     private static final int MIN_CHUNK_ENTRIES = 16;
 
     private final Reads reads;
@@ -24,6 +31,7 @@ public final class Replay {
     private final List<Source> sources;
     private final PriorityQueue<Source> heads = new PriorityQueue<>(Comparator.comparingLong(Source::headPosition));
     private final long missed;
+    private long pageEntries = FIRST_PAGE_ENTRIES;
     /// Whether a source ran empty that has more.
     private boolean mustRead = true;
 
@@ -88,7 +96,7 @@ public final class Replay {
         if (hungry.isEmpty()) return;
         long left = hungry.stream().mapToLong(Source::remaining).sum();
         for (Source source : hungry) {
-            source.want(Math.max(MIN_CHUNK_ENTRIES, source.remaining() * PAGE_ENTRIES / Math.max(1, left) + 1));
+            source.want(Math.max(MIN_CHUNK_ENTRIES, source.remaining() * pageEntries / Math.max(1, left) + 1));
         }
         reads.read(tables -> {
             Source.fill(tables.missed(), hungry);
@@ -96,6 +104,15 @@ public final class Replay {
         });
         for (Source source : hungry) if (source.hasBuffered()) heads.add(source);
         mustRead = false;
+        sizeNextPage(hungry);
+    }
+
+    /// Large messages make small pages: who catches up holds about {@link #PAGE_BYTES}, however long the texts are.
+    private void sizeNextPage(List<Source> read) {
+        long entries = read.stream().mapToLong(Source::held).sum();
+        long characters = read.stream().mapToLong(Source::heldCharacters).sum();
+        long each = ENTRY_BYTES + characters / Math.max(1, entries);
+        pageEntries = Math.clamp(PAGE_BYTES / each, MIN_PAGE_ENTRIES, MAX_PAGE_ENTRIES);
     }
 
     private static List<Stretch> movedSince(Visibility visibility) {

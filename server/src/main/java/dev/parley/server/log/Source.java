@@ -56,6 +56,19 @@ final class Source {
         return !chunk.isEmpty();
     }
 
+    int held() {
+        return chunk.size();
+    }
+
+    long heldCharacters() {
+        long characters = 0;
+        for (Entry entry : chunk) {
+            if (entry.change() instanceof MessageSent(var message))
+                characters += message.text().length();
+        }
+        return characters;
+    }
+
     long headPosition() {
         return chunk.getFirst().position();
     }
