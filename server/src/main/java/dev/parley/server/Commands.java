@@ -74,7 +74,7 @@ final class Commands {
         @Override
         public Integer call() throws Exception {
             config.check(spec.commandLine());
-            Main.chooseLogFormat(config);
+            Main.startLogging(config);
             Main server = Main.start(config);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
             PrintWriter out = spec.commandLine().getOut();
@@ -102,7 +102,7 @@ final class Commands {
         @Override
         public Integer call() {
             config.check(spec.commandLine());
-            Main.chooseLogFormat(config);
+            Main.startLogging(config);
             try (Database database = Main.openDatabase(config)) {
                 database.migrate();
                 spec.commandLine().getOut().println("The database at " + database.url() + " is at this version.");

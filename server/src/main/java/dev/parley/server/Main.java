@@ -39,6 +39,7 @@ import java.util.Deque;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /// A running server: the parts, wired in the order a message travels. What was started is closed in the opposite
 /// order, also when the start fails half-way.
@@ -112,11 +113,13 @@ public final class Main implements AutoCloseable {
                 : Database.at(DatabaseUrl.parse(config.databaseUrl), options);
     }
 
-    /// Must come before the first log line.
-    static void chooseLogFormat(Config config) {
+    /// Sends all log lines one way, also those of libraries that log by the JDK. Must come before the first of them.
+    static void startLogging(Config config) {
         if (config.logFormat == Config.LogFormat.json) {
             System.setProperty("logback.configurationFile", "logback-json.xml");
         }
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
     }
 
     private void start() {

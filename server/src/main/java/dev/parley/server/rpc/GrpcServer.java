@@ -52,9 +52,8 @@ public final class GrpcServer implements AutoCloseable {
     private static final Duration DRAIN_TIME = Duration.ofSeconds(20);
 
     private static final Logger LOG = LoggerFactory.getLogger(GrpcServer.class);
-    /// The transport logs a stack for each request that is larger than it reads: any client could fill the log. Kept
-    /// here
-    /// so that the setting is not collected with its logger.
+    /// The transport logs a stack for each request that is larger than it reads: any client could fill the log.
+    /// Kept here so that the setting is not collected with its logger.
     private static final java.util.logging.Logger TRANSPORT_LOG =
             java.util.logging.Logger.getLogger("io.grpc.netty.NettyServerStream");
 

@@ -4,6 +4,7 @@ import dev.parley.v1.AuthServiceGrpc;
 import dev.parley.v1.SignInRequest;
 import dev.parley.v1.SignUpRequest;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import java.util.concurrent.TimeUnit;
@@ -12,11 +13,13 @@ import java.util.concurrent.TimeUnit;
 public final class SignInClient implements AutoCloseable {
     private static final int DEADLINE_SECONDS = 20;
 
+    private final String target;
     private final ManagedChannel channel;
 
     /// @param target `HOST:PORT`
     /// @param tls whether the server speaks TLS, with a certificate that this machine trusts
     public SignInClient(String target, boolean tls) {
+        this.target = target;
         NettyChannelBuilder builder = NettyChannelBuilder.forTarget(target);
         this.channel = tls ? builder.build() : builder.usePlaintext().build();
     }
@@ -60,11 +63,15 @@ public final class SignInClient implements AutoCloseable {
         String ask();
     }
 
-    private static String asking(Question question) {
+    private String asking(Question question) {
         try {
             return question.ask();
         } catch (StatusRuntimeException refused) {
-            String sentence = refused.getStatus().getDescription();
+            boolean isAway = refused.getStatus().getCode() == Status.Code.UNAVAILABLE;
+            String sentence = isAway
+                    ? "the server at " + target
+                            + " does not answer; start it with ./parley up, or name another by --server"
+                    : refused.getStatus().getDescription();
             throw new IllegalArgumentException(
                     sentence == null
                             ? "the server answered " + refused.getStatus().getCode()
