@@ -27,11 +27,15 @@ public final class Claim implements AutoCloseable {
 
     /// Waits up to 30 s for a former server to let go. Throws [DatabaseStartException] when one still has the database.
     public static Claim take(Database database) {
+        return take(database, PATIENCE);
+    }
+
+    static Claim take(Database database, Duration patience) {
         try {
             Connection connection = database.openListenerConnection();
             try (Statement statement = connection.createStatement()) {
                 statement.execute(PROBE);
-                for (long end = System.nanoTime() + PATIENCE.toNanos(); !isTaken(statement); Thread.sleep(PAUSE)) {
+                for (long end = System.nanoTime() + patience.toNanos(); !isTaken(statement); Thread.sleep(PAUSE)) {
                     if (System.nanoTime() - end > 0) throw inUse(database);
                 }
                 return new Claim(connection);
