@@ -1,11 +1,11 @@
 package dev.parley.server.store;
 
-import com.google.gson.Gson;
 import dev.parley.server.model.Entry;
 import dev.parley.server.model.Message;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,14 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /// What one batch writes: messages, changes, read markers, and the heads that they move.
 public final class LogRows {
-    private static final Gson JSON = new Gson();
-
     private final PostRows posts = new PostRows();
     private final ChangeRows changes = new ChangeRows();
     private final Map<Mark, Long> marks = new HashMap<>();
     private final Map<Long, Head> heads = new HashMap<>();
 
-    record Mark(long room, long user) {}
+    private record Mark(long room, long user) {}
 
     /// A room's head after the batch.
     private static final class Head {
@@ -51,23 +49,28 @@ public final class LogRows {
         return head == null ? -1 : head.lastSeq;
     }
 
-    List<PostRows.Row> posts() {
+    private List<PostRows.Row> posts() {
         return posts.rows();
     }
 
-    List<ChangeRows.Row> changes() {
+    private List<ChangeRows.Row> changes() {
         return changes.rows();
     }
 
-    Map<Mark, Long> marks() {
-        return marks;
+    /// The statements of the parts that are not empty; {@link #bind} binds them in this order.
+    List<String> statements() {
+        List<String> statements = new ArrayList<>();
+        if (!posts().isEmpty()) statements.add(HotStatements.INSERT_MESSAGES);
+        if (!changes().isEmpty()) statements.add(HotStatements.INSERT_CHANGES);
+        if (!marks.isEmpty()) statements.add(HotStatements.MOVE_MARKS);
+        if (!heads.isEmpty()) {
+            statements.add(HotStatements.MOVE_HEADS);
+            statements.add(HotStatements.MOVE_LOG);
+        }
+        return statements;
     }
 
-    Map<Long, ?> heads() {
-        return heads;
-    }
-
-    /// Binds the parts that are not empty, in the order of {@link LogWriter#write}.
+    /// @param position the log's newest entry after the batch
     void bind(PreparedStatement run, Connection connection, long position) throws SQLException {
         Binding to = new Binding(run, connection);
         if (!posts().isEmpty()) bindPosts(to);
@@ -97,7 +100,7 @@ public final class LogRows {
         to.bigints(rows, PostRows.Row::fingerprint);
         to.bigints(rows, row -> row.message().replyToSeq());
         to.texts(rows, row -> row.message().text());
-        to.texts(rows, row -> json(row.message()));
+        to.texts(rows, row -> MessageRows.attributesJson(row.message()));
         to.texts(rows, row -> mentions(row.message()));
     }
 
@@ -111,10 +114,6 @@ public final class LogRows {
         to.bigints(rows, ChangeRows.Row::seq);
         to.texts(rows, ChangeRows.Row::emoji);
         to.smallints(rows, ChangeRows.Row::role);
-    }
-
-    private static @Nullable String json(Message message) {
-        return message.attributes().isEmpty() ? null : JSON.toJson(message.attributes());
     }
 
     private static @Nullable String mentions(Message message) {

@@ -90,14 +90,7 @@ public final class LogWriter implements AutoCloseable {
 
     /// Writes what a batch gathered, and commits it when told to: one round trip.
     public void write(LogRows rows, long position, boolean commit) throws SQLException {
-        List<String> statements = new ArrayList<>();
-        if (!rows.posts().isEmpty()) statements.add(HotStatements.INSERT_MESSAGES);
-        if (!rows.changes().isEmpty()) statements.add(HotStatements.INSERT_CHANGES);
-        if (!rows.marks().isEmpty()) statements.add(HotStatements.MOVE_MARKS);
-        if (!rows.heads().isEmpty()) {
-            statements.add(HotStatements.MOVE_HEADS);
-            statements.add(HotStatements.MOVE_LOG);
-        }
+        List<String> statements = rows.statements();
         if (commit) statements.add(HotStatements.COMMIT);
         if (statements.isEmpty()) return;
         try (PreparedStatement run = connection.prepareStatement(String.join(SEPARATOR, statements))) {

@@ -42,7 +42,13 @@ final class MessageRows {
     }
 
     static @Nullable JSONB attributes(Message message) {
-        return message.attributes().isEmpty() ? null : JSONB.valueOf(JSON.toJson(message.attributes()));
+        String json = attributesJson(message);
+        return json == null ? null : JSONB.valueOf(json);
+    }
+
+    /// The attributes as `messages.attributes` holds them; null when there are none.
+    static @Nullable String attributesJson(Message message) {
+        return message.attributes().isEmpty() ? null : JSON.toJson(message.attributes());
     }
 
     static Long @Nullable [] mentions(Message message) {
