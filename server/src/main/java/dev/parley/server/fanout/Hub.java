@@ -56,11 +56,10 @@ final class Hub implements AutoCloseable {
     /// mailbox.
     private volatile long published;
 
-    Hub(Reads reads, Encoder encoder, long tailLimitBytes, MeterRegistry metrics) {
+    Hub(Reads reads, Tail tail, MeterRegistry metrics) {
         this.reads = reads;
-        long position = reads.read(tables -> tables.log().head()).position();
-        this.tail = new Tail(encoder, tailLimitBytes, position);
-        this.published = position;
+        this.tail = tail;
+        this.published = tail.position();
         this.repaired = Counter.builder("parley.hub.repaired")
                 .description("Entries read from the log because their announcement was lost")
                 .register(metrics);

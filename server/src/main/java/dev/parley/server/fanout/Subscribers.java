@@ -9,6 +9,7 @@ import dev.parley.server.model.Refusal;
 import dev.parley.server.model.RoomId;
 import dev.parley.server.model.UserId;
 import dev.parley.server.store.Failures;
+import dev.parley.server.store.Log;
 import dev.parley.server.store.Reads;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -66,8 +67,9 @@ public final class Subscribers implements AutoCloseable {
         this.encoder = encoder;
         this.clock = clock;
         this.random = random;
-        this.logId = reads.read(tables -> tables.log().head()).logId();
-        this.hub = new Hub(reads, encoder, tailLimitBytes, metrics);
+        Log.Head head = reads.read(tables -> tables.log().head());
+        this.logId = head.logId();
+        this.hub = new Hub(reads, new Tail(encoder, tailLimitBytes, head.position()), metrics);
         this.presence = new Presence(hub, encoder, clock);
         this.typing = new Typing(hub, encoder);
         this.lagged = Counter.builder("parley.subscribers.lagged")
