@@ -32,9 +32,6 @@ public record ServerOptions(
     /// PEM files.
     public record Tls(Path certificateChain, Path privateKey) {}
 
-    public static final ServerOptions DEFAULT = new ServerOptions(
-            "127.0.0.1", 7400, null, false, List.of(), RateLimits.Rates.DEFAULT, 10_000, null, Duration.ofSeconds(5));
-
     /// @throws IllegalArgumentException with a sentence for the operator
     public ServerOptions {
         trustedProxies = List.copyOf(trustedProxies);
@@ -59,18 +56,5 @@ public record ServerOptions(
             throw new IllegalArgumentException(
                     "the host " + host + " is not known; write an address of this machine, such as 127.0.0.1", unknown);
         }
-    }
-
-    public ServerOptions withPort(int other) {
-        return new ServerOptions(
-                host,
-                other,
-                tls,
-                plaintextBeyondLoopback,
-                trustedProxies,
-                rates,
-                maxReplay,
-                maxConnectionAge,
-                drainSpread);
     }
 }
