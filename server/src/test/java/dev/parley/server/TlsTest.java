@@ -32,17 +32,7 @@ class TlsTest {
     @Test
     void withACertificateTheServerSpeaksTlsAndNothingElse(@TempDir Path folder) throws Exception {
         makeCertificate(folder);
-        Config config = Config.parse(
-                "--database-url",
-                TestDatabase.addressOf(database),
-                "--port",
-                "0",
-                "--metrics-port",
-                "-1",
-                "--tls-certificate",
-                folder.resolve("certificate.pem").toString(),
-                "--tls-key",
-                folder.resolve("key.pem").toString());
+        Config config = config(folder.resolve("certificate.pem"), folder.resolve("key.pem"));
         try (Main server = Main.start(config)) {
             ChannelCredentials trusting = TlsChannelCredentials.newBuilder()
                     .trustManager(folder.resolve("certificate.pem").toFile())
@@ -56,7 +46,12 @@ class TlsTest {
 
     @Test
     void aCertificateThatCannotBeReadStopsTheStartWithASentence() {
-        Config config = Config.parse(
+        Config config = config(Path.of("nowhere.pem"), Path.of("nowhere.key"));
+        assertThatThrownBy(() -> Main.start(config)).hasMessageContaining("nowhere.pem");
+    }
+
+    private Config config(Path certificate, Path key) {
+        return Config.parse(
                 "--database-url",
                 TestDatabase.addressOf(database),
                 "--port",
@@ -64,10 +59,9 @@ class TlsTest {
                 "--metrics-port",
                 "-1",
                 "--tls-certificate",
-                "nowhere.pem",
+                certificate.toString(),
                 "--tls-key",
-                "nowhere.key");
-        assertThatThrownBy(() -> Main.start(config)).hasMessageContaining("nowhere.pem");
+                key.toString());
     }
 
     private static String keysOver(ChannelCredentials credentials, int port) throws InterruptedException {
