@@ -18,17 +18,21 @@ import java.util.Set;
 public record Visibility(Log.Head head, long after, List<Missed.Membership> memberships, List<Missed.Former> formers) {
 
     static Visibility read(Tables tables, UserId user, long after) {
-        return new Visibility(
-                tables.log().head(),
-                after,
-                tables.missed().memberships(user),
-                tables.missed().formerMemberships(user, after));
+        Missed.Sight sight = tables.missed().sight(user, after);
+        return new Visibility(sight.head(), after, sight.memberships(), sight.formers());
     }
 
     /// The rooms that the user is a member of at the head.
     public Set<Long> rooms() {
         Set<Long> rooms = HashSet.newHashSet(memberships.size());
         for (Missed.Membership membership : memberships) rooms.add(membership.room());
+        return rooms;
+    }
+
+    /// Every room of which the user may see anything.
+    public Set<Long> roomsEver() {
+        Set<Long> rooms = rooms();
+        for (Missed.Former former : formers) rooms.add(former.room());
         return rooms;
     }
 

@@ -2,21 +2,28 @@ package dev.parley.server.store;
 
 import static dev.parley.server.store.jooq.Tables.CHANGES;
 import static dev.parley.server.store.jooq.Tables.FORMER_MEMBERSHIPS;
+import static dev.parley.server.store.jooq.Tables.LOG_HEAD;
 import static dev.parley.server.store.jooq.Tables.MEMBERS;
 import static dev.parley.server.store.jooq.Tables.MESSAGES;
 import static dev.parley.server.store.jooq.Tables.ROOMS;
+import static java.util.Objects.requireNonNull;
+import static org.jooq.impl.DSL.inline;
+import static org.jooq.impl.DSL.select;
+import static org.jooq.impl.DSL.trueCondition;
 
 import dev.parley.server.model.Change.MessageSent;
 import dev.parley.server.model.Entry;
+import dev.parley.server.model.Message;
 import dev.parley.server.model.Role;
-import dev.parley.server.model.RoomId;
 import dev.parley.server.model.UserId;
-import dev.parley.server.store.jooq.tables.records.MessagesRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Record5;
+import org.jooq.Select;
 import org.jooq.Table;
 import org.jooq.impl.DSL;
 
@@ -67,38 +74,67 @@ public final class Missed {
     /// A stretch of one room: `after < position <= until`.
     public record Stretch(long room, long after, long until, long lastSeq) {}
 
-    public List<Membership> memberships(UserId user) {
+    /// What one user may see after a position, and where the log stands.
+    public record Sight(Log.Head head, List<Membership> memberships, List<Former> formers) {}
+
+    /// Reads it in one statement, and so at one moment: the herd that comes back after a restart pays one round trip
+    /// each.
+    public Sight sight(UserId user, long after) {
+        Table<?> room = current(user).unionAll(former(user, after)).asTable("v");
+        List<Membership> memberships = new ArrayList<>();
+        List<Former> formers = new ArrayList<>();
+        Log.Head head = null;
+        for (Record row : sql.select(LOG_HEAD.LOG_ID, LOG_HEAD.POSITION, LOG_HEAD.FLOOR)
+                .select(room.fields())
+                .from(LOG_HEAD)
+                .leftJoin(room)
+                .on(trueCondition())) {
+            head = new Log.Head(Cells.at(row, 0, UUID.class), Cells.longAt(row, 1), Cells.longAt(row, 2));
+            if (row.get(3) == null) continue;
+            long last = Cells.longAt(row, 7);
+            if (Cells.at(row, 3, Boolean.class)) {
+                memberships.add(new Membership(Cells.longAt(row, 4), Cells.longAt(row, 5), Cells.longAt(row, 6), last));
+            } else {
+                formers.add(new Former(Cells.longAt(row, 4), Cells.longAt(row, 5), last, Cells.longAt(row, 6)));
+            }
+        }
+        return new Sight(requireNonNull(head), memberships, formers);
+    }
+
+    /// → true, room, from position, newest seq, newest position
+    private static Select<Record5<Boolean, Long, Long, Long, Long>> current(UserId user) {
         var heads = headOf(MEMBERS.ROOM_ID);
-        return sql.select(
+        return select(
+                        inline(true).as("lasts"),
                         MEMBERS.ROOM_ID,
                         MEMBERS.JOINED_POSITION,
                         heads.field(ROOMS.LAST_SEQ),
                         heads.field(ROOMS.LAST_POSITION))
                 .from(MEMBERS)
                 .crossJoin(heads)
-                .where(MEMBERS.USER_ID.eq(user.value()).and(MEMBERS.ROLE.ge(Role.MEMBER.code())))
-                .fetch(row -> new Membership(row.value1(), row.value2(), row.value3(), row.value4()));
+                .where(MEMBERS.USER_ID.eq(user.value()).and(MEMBERS.ROLE.ge(inline(Role.MEMBER.code()))));
     }
 
-    public List<Former> formerMemberships(UserId user, long after) {
+    /// → false, room, from position, newest seq, to position
+    private static Select<Record5<Boolean, Long, Long, Long, Long>> former(UserId user, long after) {
         var heads = headOf(FORMER_MEMBERSHIPS.ROOM_ID);
-        return sql.select(
+        return select(
+                        inline(false),
                         FORMER_MEMBERSHIPS.ROOM_ID,
                         FORMER_MEMBERSHIPS.FROM_POSITION,
-                        FORMER_MEMBERSHIPS.TO_POSITION,
-                        heads.field(ROOMS.LAST_SEQ))
+                        heads.field(ROOMS.LAST_SEQ),
+                        FORMER_MEMBERSHIPS.TO_POSITION)
                 .from(FORMER_MEMBERSHIPS)
                 .crossJoin(heads)
-                .where(FORMER_MEMBERSHIPS.USER_ID.eq(user.value()).and(FORMER_MEMBERSHIPS.TO_POSITION.gt(after)))
-                .fetch(row -> new Former(row.value1(), row.value2(), row.value3(), row.value4()));
+                .where(FORMER_MEMBERSHIPS.USER_ID.eq(user.value()).and(FORMER_MEMBERSHIPS.TO_POSITION.gt(after)));
     }
 
     /// A room's head by a probe: a join would be free to read all rooms.
     private static Table<?> headOf(Field<Long> room) {
-        return DSL.lateral(DSL.select(ROOMS.LAST_SEQ, ROOMS.LAST_POSITION)
+        return DSL.lateral(select(ROOMS.LAST_SEQ, ROOMS.LAST_POSITION)
                         .from(ROOMS)
                         .where(ROOMS.ROOM_ID.eq(room))
-                        .limit(DSL.inline(1)))
+                        .limit(inline(1)))
                 .as("r");
     }
 
@@ -114,7 +150,7 @@ public final class Missed {
                 MESSAGES,
                 MESSAGES.ROOM_ID,
                 MESSAGES.SEQ)) {
-            found[Math.toIntExact(row.get(0, Long.class)) - 1] = row.get(1, Long.class);
+            found[Math.toIntExact(Cells.longAt(row, 0)) - 1] = Cells.longAt(row, 1);
         }
         return found;
     }
@@ -134,8 +170,8 @@ public final class Missed {
                         CHANGES,
                         CHANGES.ROOM_ID,
                         CHANGES.POSITION,
-                        DSL.inline(atMost))
-                .forEach(row -> counts[Math.toIntExact(row.get(0, Long.class)) - 1] = row.get(1, Long.class));
+                        inline(atMost))
+                .forEach(row -> counts[Math.toIntExact(Cells.longAt(row, 0)) - 1] = Cells.longAt(row, 1));
         return counts;
     }
 
@@ -157,12 +193,9 @@ public final class Missed {
                         MESSAGES.ROOM_ID,
                         MESSAGES.SEQ)
                 .forEach(row -> {
-                    MessagesRecord message = row.into(MESSAGES);
-                    found.get(ordOf(row))
-                            .add(new Entry(
-                                    message.getPosition(),
-                                    new RoomId(message.getRoomId()),
-                                    new MessageSent(MessageRows.message(message))));
+                    Message message = MessageRows.message(row, 1);
+                    long position = requireNonNull(MessageRows.position(row, 1));
+                    found.get(ordOf(row)).add(new Entry(position, message.room(), new MessageSent(message)));
                 });
         return found;
     }
@@ -198,6 +231,6 @@ public final class Missed {
     }
 
     private static int ordOf(Record row) {
-        return Math.toIntExact(row.get(ORD)) - 1;
+        return Math.toIntExact(Cells.longAt(row, 0)) - 1;
     }
 }

@@ -77,7 +77,8 @@ public final class RoomLists {
     }
 
     private static RoomSummary summaryOf(Record row) {
-        Message newest = row.get(MESSAGES.POSITION) == null ? null : MessageRows.message(row.into(MESSAGES));
+        int first = MEMBERS.fields().length + ROOMS.fields().length;
+        Message newest = MessageRows.position(row, first) == null ? null : MessageRows.message(row, first);
         return new RoomSummary(RoomRows.room(row.into(ROOMS)), MemberRows.member(row), newest);
     }
 

@@ -17,7 +17,6 @@ import dev.parley.server.model.Message;
 import dev.parley.server.model.Role;
 import dev.parley.server.model.RoomId;
 import dev.parley.server.model.UserId;
-import dev.parley.server.store.jooq.tables.records.MessagesRecord;
 import java.util.List;
 import java.util.Set;
 import org.jooq.Condition;
@@ -66,10 +65,7 @@ public final class Search {
                 .from(all.asTable(MESSAGES))
                 .orderBy(MESSAGES.POSITION.desc())
                 .limit(limit)
-                .fetch(found -> {
-                    MessagesRecord message = found.into(MESSAGES);
-                    return new Found(MessageRows.message(message), message.getPosition());
-                });
+                .fetch(found -> new Found(MessageRows.message(found, 0), found.get(MESSAGES.POSITION)));
     }
 
     /// @param rooms the rooms to look in, or more than {@link #MAX_ROOM_WORDS} of them, which stands for all

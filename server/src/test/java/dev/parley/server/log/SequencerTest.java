@@ -110,6 +110,34 @@ class SequencerTest {
     }
 
     @Test
+    void aWriterOnAnotherConnectionIsNoticed() {
+        try (LogFixture log = new LogFixture(_ -> {});
+                LogFixture other = new LogFixture(log.database, null, _ -> {})) {
+            RoomId room = log.room(10, ADA, BOB);
+            assertThat(seqOf(log.await(post(room, ADA, "known from here on")))).isEqualTo(1);
+            assertThat(seqOf(log.await(post(room, BOB, "and he")))).isEqualTo(2);
+            assertThat(seqOf(other.await(post(room, ADA, "from elsewhere")))).isEqualTo(3);
+            assertThat(seqOf(log.await(post(room, ADA, "after it")))).isEqualTo(4);
+            other.leave(room, BOB);
+
+            assertThat(reasonOf(log.await(post(room, BOB, "gone")))).isEqualTo(Reason.ROOM_ACCESS_DENIED);
+            assertThat(seqOf(log.await(post(room, ADA, "still here")))).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void aMemberWhoLeavesAndReturnsIsJudgedAsItStandsEachTime() {
+        try (LogFixture log = new LogFixture(_ -> {})) {
+            RoomId room = log.room(10, ADA, BOB);
+            assertThat(seqOf(log.await(post(room, BOB, "in")))).isEqualTo(1);
+            log.leave(room, BOB);
+            assertThat(reasonOf(log.await(post(room, BOB, "out")))).isEqualTo(Reason.ROOM_ACCESS_DENIED);
+            log.join(room, BOB);
+            assertThat(seqOf(log.await(post(room, BOB, "in again")))).isEqualTo(2);
+        }
+    }
+
+    @Test
     void whoIsNoMemberIsRefusedAtThatPointOfTheLog() {
         try (LogFixture log = new LogFixture(_ -> {})) {
             RoomId room = log.room(10, ADA, BOB);
@@ -239,7 +267,7 @@ class SequencerTest {
     private record Count(RoomId room) implements Command<Long> {
         @Override
         public Outcome<Long> run(Transaction tx) {
-            return Outcome.done(tx.tables().missed().memberships(ADA).stream()
+            return Outcome.done(tx.tables().missed().sight(ADA, 0).memberships().stream()
                     .filter(m -> m.room() == room.value())
                     .findFirst()
                     .orElseThrow()
