@@ -48,6 +48,16 @@ final class Columns {
                 DSL.list(arrays.toArray(QueryPart[]::new)), name(alias), DSL.list(names.toArray(QueryPart[]::new)));
     }
 
+    /// The rows as a table without their number: `(SELECT unnest(?) AS …, …) AS p`, which PostgreSQL streams, where
+    /// `FROM unnest(…)` first stores every column.
+    Table<?> inLockstep(String alias) {
+        List<QueryPart> columns = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            columns.add(DSL.sql("unnest({0}) AS {1}", arrays.get(i), names.get(i)));
+        }
+        return DSL.table("(SELECT {0}) AS {1}", DSL.list(columns.toArray(QueryPart[]::new)), name(alias));
+    }
+
     static Field<Long> bigintOf(String alias, String column) {
         return DSL.field(name(alias, column), SQLDataType.BIGINT);
     }

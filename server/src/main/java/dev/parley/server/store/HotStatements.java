@@ -43,6 +43,10 @@ final class HotStatements {
     /// create_time
     static final String LOOK_UP_POSTS = render(lookUpPosts());
 
+    /// senders, client_message_ids → of each that is stored already: its place from 1, room_id, seq, fingerprint,
+    /// create_time
+    static final String LOOK_UP_REPEATS = render(lookUpRepeats());
+
     /// rooms, users → role, read_seq, last_seq
     static final String LOOK_UP_MARKS = render(lookUpMarks());
 
@@ -78,13 +82,7 @@ final class HotStatements {
                 .as("m");
         Table<?> r = lateral(select(ROOMS.LAST_SEQ).from(ROOMS).where(ROOMS.ROOM_ID.eq(bigintOf("p", "room"))))
                 .as("r");
-        Table<?> x = lateral(select(MESSAGES.ROOM_ID, MESSAGES.SEQ, MESSAGES.FINGERPRINT, MESSAGES.CREATE_TIME)
-                        .from(MESSAGES)
-                        .where(MESSAGES.SENDER_ID
-                                .eq(bigintOf("p", "sender"))
-                                .and(MESSAGES.CLIENT_MESSAGE_ID.eq(
-                                        field(name("p", "id"), MESSAGES.CLIENT_MESSAGE_ID.getDataType())))))
-                .as("x");
+        Table<?> x = storedUnder("p");
         return SQL.select(
                         m.field(MEMBERS.ROLE),
                         r.field(ROOMS.LAST_SEQ),
@@ -100,6 +98,23 @@ final class HotStatements {
                 .leftJoin(x)
                 .on(trueCondition())
                 .orderBy(bigintOf("p", "ord"));
+    }
+
+    private static Query lookUpRepeats() {
+        Table<?> p = new Columns().bigint("sender").uuid("id").as("p");
+        Table<?> x = storedUnder("p");
+        return SQL.select(bigintOf("p", "ord")).select(x.fields()).from(p).crossJoin(x);
+    }
+
+    /// The message that is stored under the key in the columns `sender` and `id` of a table.
+    private static Table<?> storedUnder(String table) {
+        return lateral(select(MESSAGES.ROOM_ID, MESSAGES.SEQ, MESSAGES.FINGERPRINT, MESSAGES.CREATE_TIME)
+                        .from(MESSAGES)
+                        .where(MESSAGES.SENDER_ID
+                                .eq(bigintOf(table, "sender"))
+                                .and(MESSAGES.CLIENT_MESSAGE_ID.eq(
+                                        field(name(table, "id"), MESSAGES.CLIENT_MESSAGE_ID.getDataType())))))
+                .as("x");
     }
 
     private static Query lookUpMarks() {
@@ -133,7 +148,7 @@ final class HotStatements {
                 .text("body")
                 .text("attributes")
                 .text("mentions")
-                .as("p");
+                .inLockstep("p");
         return SQL.insertInto(
                         MESSAGES,
                         MESSAGES.POSITION,
@@ -172,7 +187,7 @@ final class HotStatements {
                 .bigint("seq")
                 .text("emoji")
                 .smallint("role")
-                .as("p");
+                .inLockstep("p");
         return SQL.insertInto(
                         CHANGES,
                         CHANGES.POSITION,

@@ -49,6 +49,23 @@ public final class LogRows {
         return head == null ? -1 : head.lastSeq;
     }
 
+    void forEachNewSeq(PairOfIds action) {
+        heads.forEach((room, head) -> {
+            if (head.lastSeq >= 0) action.of(room, head.lastSeq);
+        });
+    }
+
+    /// Every user whose membership of a room changed.
+    void forEachMoved(PairOfIds action) {
+        for (ChangeRows.Row row : changes()) {
+            if (row.kind() == ChangeRows.MEMBER_CHANGED && row.user() != null) action.of(row.room(), row.user());
+        }
+    }
+
+    interface PairOfIds {
+        void of(long room, long other);
+    }
+
     private List<PostRows.Row> posts() {
         return posts.rows();
     }

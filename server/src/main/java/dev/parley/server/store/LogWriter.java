@@ -1,6 +1,7 @@
 package dev.parley.server.store;
 
 import dev.parley.server.model.Role;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,7 +10,9 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
@@ -24,6 +27,7 @@ public final class LogWriter implements AutoCloseable {
 
     private final Connection connection;
     private final Tables tables;
+    private final Standing standing = new Standing();
 
     /// @param connection with autocommit on and time-outs set; closed with this writer
     public LogWriter(Connection connection) {
@@ -53,20 +57,54 @@ public final class LogWriter implements AutoCloseable {
     /// What a transaction begins with.
     public record Begun(Head head, List<PostFound> posts) {}
 
-    /// Begins a transaction, takes the log's lock, then looks up the sends: one round trip.
+    /// Begins a transaction, takes the log's lock, then looks up the sends: one round trip. Of senders and rooms that
+    /// are known from the transaction before, only repeats are looked up.
     public Begun begin(List<PostRows.Key> keys) throws SQLException {
+        return !keys.isEmpty() && standing.covers(keys) ? beginKnowing(keys) : beginAsking(keys);
+    }
+
+    private Begun beginAsking(List<PostRows.Key> keys) throws SQLException {
         String statements = HotStatements.BEGIN + SEPARATOR + HotStatements.LOCK;
         if (!keys.isEmpty()) statements += SEPARATOR + HotStatements.LOOK_UP_POSTS;
         try (PreparedStatement run = connection.prepareStatement(statements)) {
             if (!keys.isEmpty()) bindKeys(run, keys);
             run.execute();
-            Head head = nextResult(run, rows -> {
-                rows.next();
-                return new Head(
-                        rows.getLong(1), rows.getObject(2, OffsetDateTime.class).toInstant());
-            });
-            return new Begun(head, keys.isEmpty() ? List.of() : nextResult(run, LogWriter::postsFound));
+            Head head = nextResult(run, LogWriter::head);
+            List<PostFound> found = keys.isEmpty() ? List.of() : nextResult(run, LogWriter::postsFound);
+            standing.learn(head.position(), keys, found);
+            return new Begun(head, found);
         }
+    }
+
+    private Begun beginKnowing(List<PostRows.Key> keys) throws SQLException {
+        Head head;
+        Map<Integer, Stored> repeats;
+        try (PreparedStatement run = connection.prepareStatement(
+                String.join(SEPARATOR, HotStatements.BEGIN, HotStatements.LOCK, HotStatements.LOOK_UP_REPEATS))) {
+            run.setObject(1, keys.stream().mapToLong(PostRows.Key::sender).toArray());
+            run.setArray(2, idsOf(keys));
+            run.execute();
+            head = nextResult(run, LogWriter::head);
+            repeats = nextResult(run, LogWriter::repeats);
+        }
+        if (!standing.isAsOf(head.position())) {
+            // Another node has written since.
+            standing.forget();
+            List<PostFound> found = lookUpPosts(keys);
+            standing.learn(head.position(), keys, found);
+            return new Begun(head, found);
+        }
+        List<PostFound> found = new ArrayList<>(keys.size());
+        for (int i = 0; i < keys.size(); i++) {
+            PostRows.Key key = keys.get(i);
+            found.add(new PostFound(standing.role(key), standing.lastSeq(key), repeats.get(i)));
+        }
+        return new Begun(head, found);
+    }
+
+    private static Head head(ResultSet rows) throws SQLException {
+        rows.next();
+        return new Head(rows.getLong(1), rows.getObject(2, OffsetDateTime.class).toInstant());
     }
 
     public List<PostFound> lookUpPosts(List<PostRows.Key> keys) throws SQLException {
@@ -97,7 +135,12 @@ public final class LogWriter implements AutoCloseable {
             rows.bind(run, connection, position);
             run.execute();
             finish(run);
+        } catch (SQLException failed) {
+            standing.forget();
+            throw failed;
         }
+        standing.wrote(rows);
+        if (commit) standing.committed(position);
     }
 
     /// The tables inside the transaction.
@@ -106,6 +149,7 @@ public final class LogWriter implements AutoCloseable {
     }
 
     public void rollback() throws SQLException {
+        standing.forget();
         try (Statement run = connection.createStatement()) {
             run.execute("ROLLBACK");
         }
@@ -121,18 +165,30 @@ public final class LogWriter implements AutoCloseable {
     }
 
     private void bindKeys(PreparedStatement run, List<PostRows.Key> keys) throws SQLException {
-        int size = keys.size();
-        long[] rooms = new long[size];
-        long[] senders = new long[size];
-        String[] ids = new String[size];
-        for (int i = 0; i < size; i++) {
-            rooms[i] = keys.get(i).room();
-            senders[i] = keys.get(i).sender();
-            ids[i] = keys.get(i).clientMessageId();
-        }
-        run.setObject(1, rooms);
-        run.setObject(2, senders);
-        run.setArray(3, connection.createArrayOf("text", ids));
+        run.setObject(1, keys.stream().mapToLong(PostRows.Key::room).toArray());
+        run.setObject(2, keys.stream().mapToLong(PostRows.Key::sender).toArray());
+        run.setArray(3, idsOf(keys));
+    }
+
+    private Array idsOf(List<PostRows.Key> keys) throws SQLException {
+        return connection.createArrayOf(
+                "text", keys.stream().map(PostRows.Key::clientMessageId).toArray());
+    }
+
+    /// By the place of the send in the look-up, from 0.
+    private static Map<Integer, Stored> repeats(ResultSet rows) throws SQLException {
+        Map<Integer, Stored> found = new HashMap<>();
+        while (rows.next()) found.put(Math.toIntExact(rows.getLong(1)) - 1, stored(rows, 2));
+        return found;
+    }
+
+    /// @param first the index of the first of room_id, seq, fingerprint, create_time
+    private static Stored stored(ResultSet rows, int first) throws SQLException {
+        return new Stored(
+                rows.getLong(first),
+                rows.getLong(first + 1),
+                rows.getLong(first + 2),
+                rows.getObject(first + 3, OffsetDateTime.class).toInstant());
     }
 
     private static List<PostFound> postsFound(ResultSet rows) throws SQLException {
@@ -140,14 +196,7 @@ public final class LogWriter implements AutoCloseable {
         while (rows.next()) {
             Role role = Role.of(rows.getShort(1));
             long lastSeq = rows.getLong(2);
-            long seq = rows.getLong(4);
-            Stored stored = seq == 0
-                    ? null
-                    : new Stored(
-                            rows.getLong(3),
-                            seq,
-                            rows.getLong(5),
-                            rows.getObject(6, OffsetDateTime.class).toInstant());
+            Stored stored = rows.getLong(4) == 0 ? null : stored(rows, 3);
             found.add(new PostFound(role, lastSeq, stored));
         }
         return found;
