@@ -127,6 +127,15 @@ public final class Config {
     int maxReplay;
 
     @Option(
+            names = "--tail-at-start",
+            defaultValue = "16384",
+            paramLabel = "N",
+            description =
+                    "newest entries of the log that are read into memory at the start, for those who come back after"
+                            + " a restart (default: ${DEFAULT-VALUE})")
+    int tailAtStart;
+
+    @Option(
             names = "--drain-seconds",
             defaultValue = "5",
             paramLabel = "N",
@@ -233,6 +242,7 @@ public final class Config {
         within(line, "--requests-per-second", requestsPerSecond, 1, 1_000_000);
         within(line, "--sign-ins-per-minute", signInsPerMinute, 1, 1_000_000);
         within(line, "--max-replay", maxReplay, 1, 10_000_000);
+        within(line, "--tail-at-start", tailAtStart, 0, 1_000_000);
         within(line, "--drain-seconds", drainSeconds, 0, 300);
         within(line, "--access-token-minutes", accessTokenMinutes, 1, 15);
         if ((tlsCertificate == null) != (tlsKey == null)) {

@@ -136,7 +136,13 @@ public final class Main implements AutoCloseable {
         Identity identity = closing(new Identity(
                 database.readers(), new Identity.Options(issuer, externalIssuer(), signInRates()), clock, random));
         identity.start();
-        Subscribers subscribers = closing(new Subscribers(reads, new EntryEncoder(), clock, random, metrics));
+        Subscribers subscribers = closing(new Subscribers(
+                reads,
+                new EntryEncoder(),
+                clock,
+                random,
+                metrics,
+                Subscribers.Limits.of(config.tailAtStart, config.databaseReaders)));
         subscribers.start();
         SearchIndexer indexer = closing(new SearchIndexer(database.readers()));
         indexer.start();

@@ -147,17 +147,15 @@ final class CatchUp {
     /// @return false when it is more than `atMost` entries
     private boolean prepare(Visibility after, int atMost) {
         seen = after;
-        long head = after.head().position();
-        List<Slot> slots = hub.between(after.after(), head);
+        List<Slot> slots = hub.missed(after);
         if (slots == null) {
             meters.fromStore().increment();
             replay = Replay.start(reads, after, atMost == Integer.MAX_VALUE ? COUNT_UP_TO : atMost);
             return replay.missed() <= atMost;
         }
         meters.fromMemory().increment();
-        Visibility.Test test = after.test();
-        for (Slot slot : slots) if (test.sees(slot.room(), slot.position())) rest.add(slot);
-        afterRest = head;
+        rest.addAll(slots);
+        afterRest = after.head().position();
         return rest.size() <= atMost;
     }
 

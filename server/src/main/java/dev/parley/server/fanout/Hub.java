@@ -1,18 +1,22 @@
 package dev.parley.server.fanout;
 
 import dev.parley.server.log.Announcement;
+import dev.parley.server.log.Visibility;
 import dev.parley.server.model.Entry;
 import dev.parley.server.model.UserId;
+import dev.parley.server.store.Log;
 import dev.parley.server.store.Reads;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +35,20 @@ final class Hub implements AutoCloseable {
     private static final int CHUNK_ENTRIES = 256;
     /// How far behind a subscriber may join: the walk to the tail's end happens under the lock.
     private static final int JOIN_DISTANCE_ENTRIES = 512;
-    /// How far behind a resume is walked in memory; from further away PostgreSQL finds what was missed with less work.
-    private static final int MEMORY_DISTANCE_ENTRIES = 4_096;
+    /// Entries that are handed to one resume from memory: more are paged from PostgreSQL, so that a client which takes
+    /// them slowly holds no more than this.
+    private static final int MEMORY_ENTRIES = 4_096;
 
+    /// How long a resume waits for the hub before it reads PostgreSQL, and how often it looks.
+    private static final Duration HUB_BEHIND_AT_MOST = Duration.ofMillis(50);
+
+    private static final Duration HUB_LOOK_AGAIN = Duration.ofNanos(100_000);
     private static final int REPAIR_PAGE_ENTRIES = 1_000;
     private static final Duration REPAIR_PAUSE = Duration.ofMillis(200);
     private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
 
     private final Reads reads;
+    private final long headAtStart;
     private final ArrayBlockingQueue<Announcement> announced = new ArrayBlockingQueue<>(QUEUE_LIMIT);
     private final AtomicLong droppedPosition = new AtomicLong();
     private final Thread thread = new Thread(this::walk, "hub");
@@ -56,9 +66,12 @@ final class Hub implements AutoCloseable {
     /// mailbox.
     private volatile long published;
 
-    Hub(Reads reads, Tail tail, MeterRegistry metrics) {
+    /// @param head where the log stands
+    Hub(Reads reads, Encoder encoder, Log.Head head, Subscribers.Limits limits, MeterRegistry metrics) {
         this.reads = reads;
-        this.tail = tail;
+        this.headAtStart = head.position();
+        long from = Math.max(head.floor(), head.position() - limits.tailAtStart());
+        this.tail = new Tail(encoder, limits.tailBytes(), Math.max(0, from));
         this.published = tail.position();
         this.repaired = Counter.builder("parley.hub.repaired")
                 .description("Entries read from the log because their announcement was lost")
@@ -69,7 +82,15 @@ final class Hub implements AutoCloseable {
         metrics.gauge("parley.hub.queue", announced, ArrayBlockingQueue::size);
     }
 
+    /// Fills the tail with the newest part of the log, then follows it: who comes back after a restart is served from
+    /// memory like everybody else.
     void start() {
+        while (tail.position() < headAtStart) {
+            long after = tail.position();
+            long until = Math.min(headAtStart, after + REPAIR_PAGE_ENTRIES);
+            for (Entry entry : reads.read(tables -> tables.log().range(after, until))) tail.append(entry);
+        }
+        published = tail.position();
         thread.start();
     }
 
@@ -120,17 +141,32 @@ final class Hub implements AutoCloseable {
         }
     }
 
-    /// All entries after a cursor up to a position; null when the tail does not hold them, or they are many.
+    /// What one user may see after a cursor up to a position, in order; null when the tail does not reach back that
+    /// far,
+    /// or holds more than is handed out from memory. Waits for the moment that the hub needs to come to where the
+    /// database already stands.
     @Nullable
-    List<Slot> between(long cursor, long until) {
-        if (until - cursor > MEMORY_DISTANCE_ENTRIES) return null;
-        lock.lock();
-        try {
-            if (!tail.holdsAllAfter(cursor) || tail.position() < until) return null;
-            return tail.after(cursor, Math.toIntExact(Math.max(0, until - cursor)));
-        } finally {
-            lock.unlock();
+    List<Slot> missed(Visibility visibility) {
+        long until = visibility.head().position();
+        long giveUp = System.nanoTime() + HUB_BEHIND_AT_MOST.toNanos();
+        while (published < until && System.nanoTime() - giveUp < 0) LockSupport.parkNanos(HUB_LOOK_AGAIN.toNanos());
+        Visibility.Test test = visibility.test();
+        List<Slot> seen = locked(() -> collect(visibility, test));
+        if (seen != null) seen.sort(Comparator.comparingLong(Slot::position));
+        return seen;
+    }
+
+    private @Nullable List<Slot> collect(Visibility visibility, Visibility.Test test) {
+        long until = visibility.head().position();
+        if (!tail.holdsAllAfter(visibility.after()) || tail.position() < until) return null;
+        List<Slot> seen = new ArrayList<>();
+        for (long room : visibility.roomsEver()) {
+            boolean all = tail.ofRoom(room, visibility.after(), MEMORY_ENTRIES - seen.size(), slot -> {
+                if (slot.position() <= until && test.sees(room, slot.position())) seen.add(slot);
+            });
+            if (!all) return null;
         }
+        return seen;
     }
 
     /// Takes a subscriber off the hub; its `rooms` are its own again. Nothing when it is not live.

@@ -16,15 +16,17 @@ import org.jspecify.annotations.Nullable;
 /// @param seq of the message that the event's content comes from; 0 when from none
 /// @param sent whether it is that message's first entry
 /// @param member set when the entry moves a member
+/// @param previous the position of the same room's entry before this one, if the tail held it then; else 0
 record Slot(
         long position,
         long room,
         byte[] event,
         long seq,
         boolean sent,
-        @Nullable MemberChanged member) {
+        @Nullable MemberChanged member,
+        long previous) {
 
-    static Slot of(Entry entry, Encoder encoder) {
+    static Slot of(Entry entry, Encoder encoder, long previous) {
         long seq = switch (entry.change()) {
             case MessageSent(Message message) -> message.seq();
             case MessageEdited(Message message) -> message.seq();
@@ -32,7 +34,7 @@ record Slot(
         };
         boolean sent = entry.change() instanceof MessageSent;
         MemberChanged member = entry.change() instanceof MemberChanged changed ? changed : null;
-        return new Slot(entry.position(), entry.room().value(), encoder.event(entry), seq, sent, member);
+        return new Slot(entry.position(), entry.room().value(), encoder.event(entry), seq, sent, member, previous);
     }
 
     /// The message whose content every earlier slot must take over; null when the entry replaces nothing.

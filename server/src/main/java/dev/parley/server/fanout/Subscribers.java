@@ -35,7 +35,7 @@ public final class Subscribers implements AutoCloseable {
     private static final Duration LONGEST_EXPIRY = Duration.ofDays(365);
     private static final Logger LOG = LoggerFactory.getLogger(Subscribers.class);
 
-    private final Reads reads;
+    private final Reads catchUps;
     private final Encoder encoder;
     private final Clock clock;
     private final RandomGenerator random;
@@ -51,25 +51,27 @@ public final class Subscribers implements AutoCloseable {
     private final CatchUp.Meters catchUpMeters;
     private volatile boolean draining;
 
-    public Subscribers(Reads reads, Encoder encoder, Clock clock, RandomGenerator random, MeterRegistry metrics) {
-        this(reads, encoder, clock, random, metrics, Tail.LIMIT_BYTES);
+    /// What the subscribers of a node may take together.
+    ///
+    /// @param tailBytes how much of the log's end is kept in memory
+    /// @param tailAtStart newest entries that are read into it at the start
+    /// @param catchUpsAtOnce how many subscribers read the database at the same moment
+    public record Limits(long tailBytes, int tailAtStart, int catchUpsAtOnce) {
+        /// @param readers connections of the pool: half of them are left to everybody else
+        public static Limits of(int tailAtStart, int readers) {
+            return new Limits(Tail.LIMIT_BYTES, tailAtStart, Math.max(1, readers / 2));
+        }
     }
 
-    /// @param tailLimitBytes how much of the log's end is kept in memory
     public Subscribers(
-            Reads reads,
-            Encoder encoder,
-            Clock clock,
-            RandomGenerator random,
-            MeterRegistry metrics,
-            long tailLimitBytes) {
-        this.reads = reads;
+            Reads reads, Encoder encoder, Clock clock, RandomGenerator random, MeterRegistry metrics, Limits limits) {
+        this.catchUps = reads.inTurns(limits.catchUpsAtOnce());
         this.encoder = encoder;
         this.clock = clock;
         this.random = random;
         Log.Head head = reads.read(tables -> tables.log().head());
         this.logId = head.logId();
-        this.hub = new Hub(reads, new Tail(encoder, tailLimitBytes, head.position()), metrics);
+        this.hub = new Hub(reads, encoder, head, limits, metrics);
         this.presence = new Presence(hub, encoder, clock);
         this.typing = new Typing(hub, encoder);
         this.lagged = Counter.builder("parley.subscribers.lagged")
@@ -117,7 +119,7 @@ public final class Subscribers implements AutoCloseable {
             return Outcome.refused(
                     Refusal.retry(Reason.SERVER_DRAINING, "this node shuts down; connect again", spread(RETRY_AFTER)));
         }
-        CatchUp catchUp = new CatchUp(opening.user(), reads, encoder, hub, catchUpMeters);
+        CatchUp catchUp = new CatchUp(opening.user(), catchUps, encoder, hub, catchUpMeters);
         Subscriber subscriber = new Subscriber(
                 new UUID(random.nextLong(), random.nextLong()).toString(), opening, outlet, this, hub, catchUp);
         if (!register(subscriber)) {

@@ -8,7 +8,10 @@ import dev.parley.server.model.Entry;
 import dev.parley.server.model.Message;
 import dev.parley.server.model.RoomId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /// The newest part of the log, encoded once: a ring without holes up to {@link #position()}. When a message is
 /// edited or deleted, its earlier entries here take over the new state, so that no replay from memory says what
@@ -20,11 +23,13 @@ final class Tail {
     static final long LIMIT_BYTES = 64L << 20;
 
     private static final int SLOT_OVERHEAD_BYTES = 64;
-    private static final Slot EVICTED = new Slot(0, 0, new byte[0], 0, false, null);
+    private static final Slot EVICTED = new Slot(0, 0, new byte[0], 0, false, null, 0);
 
     private final Encoder encoder;
     private final long limitBytes;
     private Slot[] ring = new Slot[1024];
+    /// The newest entry that is held of each room.
+    private final Map<Long, Long> newest = new HashMap<>();
     /// Entries up to here are not held.
     private long floor;
     private long position;
@@ -53,7 +58,8 @@ final class Tail {
         }
         Message replacement = Slot.replacement(entry);
         if (replacement != null) replace(replacement);
-        Slot slot = Slot.of(entry, encoder);
+        Long previous = newest.put(entry.room().value(), entry.position());
+        Slot slot = Slot.of(entry, encoder, previous == null ? 0 : previous);
         if (position - floor == ring.length) grow();
         position++;
         ring[index(position)] = slot;
@@ -70,16 +76,30 @@ final class Tail {
         return slots;
     }
 
-    private void replace(Message message) {
-        long room = message.room().value();
-        for (long at = floor + 1; at <= position; at++) {
+    /// Hands out one room's entries after a cursor that is not below the floor, the newest first. Its cost grows with
+    /// them alone.
+    ///
+    /// @return false when there are more than `atMost`: not all were handed out
+    boolean ofRoom(long room, long cursor, int atMost, Consumer<Slot> to) {
+        int count = 0;
+        long at = newest.getOrDefault(room, 0L);
+        while (at > cursor) {
+            if (count++ == atMost) return false;
             Slot slot = ring[index(at)];
-            if (slot.seq() != message.seq() || slot.room() != room) continue;
-            bytes -= weight(slot);
-            Slot renewed = Slot.of(renewed(slot, message), encoder);
-            ring[index(at)] = renewed;
-            bytes += weight(renewed);
+            to.accept(slot);
+            at = slot.previous();
         }
+        return true;
+    }
+
+    /// Walks the room's entries alone: a walk of the whole tail for each edit would hold up everybody.
+    private void replace(Message message) {
+        ofRoom(message.room().value(), floor, Integer.MAX_VALUE, slot -> {
+            if (slot.seq() != message.seq()) return;
+            Slot renewed = Slot.of(renewed(slot, message), encoder, slot.previous());
+            ring[index(slot.position())] = renewed;
+            bytes += weight(renewed) - weight(slot);
+        });
     }
 
     /// The entry of a slot in the message's new state: the first stays "sent", later ones become what it is now.
@@ -94,6 +114,7 @@ final class Tail {
     private void evict() {
         floor++;
         int at = index(floor);
+        newest.remove(ring[at].room(), floor);
         bytes -= weight(ring[at]);
         ring[at] = EVICTED;
     }

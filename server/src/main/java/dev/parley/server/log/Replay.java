@@ -12,7 +12,8 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /// Reads, for one user, what it missed after a position up to the log's head at the start, merged by position. It
-/// holds one page in memory; what it costs grows with what was missed.
+/// holds one page in memory; what it costs grows with what was missed. Its statements need not be of one moment: an
+/// entry never moves, and what happens to a message later is a later entry.
 ///
 /// Used by one thread.
 public final class Replay {
@@ -44,7 +45,7 @@ public final class Replay {
 
     /// Reads what a user may see after a position.
     public static Visibility visibility(Reads reads, UserId user, long after) {
-        return reads.read(tables -> Visibility.read(tables, user, after));
+        return reads.apart(tables -> Visibility.read(tables, user, after));
     }
 
     /// Finds where each room begins. One read.
@@ -54,7 +55,7 @@ public final class Replay {
         List<Stretch> moved = movedSince(visibility);
         List<Source> sources = moved.isEmpty()
                 ? List.of()
-                : reads.read(tables ->
+                : reads.apart(tables ->
                         sourcesOf(tables.missed(), moved, visibility.head().position(), countUpTo));
         return new Replay(reads, visibility, sources);
     }
@@ -98,7 +99,7 @@ public final class Replay {
         for (Source source : hungry) {
             source.want(Math.max(MIN_CHUNK_ENTRIES, source.remaining() * pageEntries / Math.max(1, left) + 1));
         }
-        reads.read(tables -> {
+        reads.apart(tables -> {
             Source.fill(tables.missed(), hungry);
             return true;
         });

@@ -53,7 +53,12 @@ class SubscribersTest {
 
     private Subscribers subscribers(long tailLimitBytes) {
         Subscribers fresh = new Subscribers(
-                log.reads, Recording.ENCODER, Clock.systemUTC(), new Random(7), log.metrics, tailLimitBytes);
+                log.reads,
+                Recording.ENCODER,
+                Clock.systemUTC(),
+                new Random(7),
+                log.metrics,
+                new Subscribers.Limits(tailLimitBytes, 100, 4));
         fresh.start();
         announced.set(fresh);
         return fresh;

@@ -25,7 +25,8 @@ final class ServerProcess implements AutoCloseable {
     private final Path output;
     private final Process process;
 
-    ServerProcess(Path dataDirectory, Path output) {
+    /// @param tailAtStart entries that it reads into memory when it starts
+    ServerProcess(Path dataDirectory, Path output, int tailAtStart) {
         this.dataDirectory = dataDirectory;
         this.output = output;
         List<String> command = new ArrayList<>(List.of(
@@ -38,8 +39,11 @@ final class ServerProcess implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 Main.class.getName(),
                 "up"));
-        command.addAll(List.of(Server.flags(
-                List.of("--data-dir=" + dataDirectory, "--access-token-minutes=15", "--drain-seconds=1"))));
+        command.addAll(List.of(Server.flags(List.of(
+                "--data-dir=" + dataDirectory,
+                "--access-token-minutes=15",
+                "--drain-seconds=1",
+                "--tail-at-start=" + tailAtStart))));
         try {
             process = new ProcessBuilder(command)
                     .redirectErrorStream(true)

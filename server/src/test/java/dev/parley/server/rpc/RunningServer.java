@@ -74,7 +74,13 @@ final class RunningServer implements AutoCloseable {
                 clock,
                 new SecureRandom());
         identity.start();
-        subscribers = new Subscribers(reads, new EntryEncoder(), clock, RandomGenerator.getDefault(), metrics);
+        subscribers = new Subscribers(
+                reads,
+                new EntryEncoder(),
+                clock,
+                RandomGenerator.getDefault(),
+                metrics,
+                Subscribers.Limits.of(100, 10));
         sequencer = new Sequencer(database::openSequencerConnection, subscribers::announce, metrics);
         this.rates = rates;
         domain = new Domain(
