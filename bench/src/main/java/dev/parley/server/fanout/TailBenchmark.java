@@ -1,0 +1,39 @@
+package dev.parley.server.fanout;
+
+import dev.parley.bench.micro.MicroBenchmark;
+import dev.parley.bench.micro.SampleEntries;
+import dev.parley.server.rpc.EntryEncoder;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Setup;
+
+/// What an entry costs the hub once, however many hear it. The tail is full, as it is after a while. In the
+/// server's package, because the tail is package-private.
+@SuppressWarnings("NullAway.Init") // JMH calls the set-up.
+public class TailBenchmark extends MicroBenchmark {
+    private final EntryEncoder encoder = new EntryEncoder();
+    private Tail tail;
+
+    @Setup
+    public void fill() {
+        tail = new Tail(encoder, Tail.LIMIT_BYTES, 0);
+        while (tail.holdsAllAfter(0)) tail.append(SampleEntries.sent(tail.position() + 1));
+    }
+
+    /// The entry as an event's bytes, without the tail.
+    @Benchmark
+    public byte[] encode() {
+        return encoder.event(SampleEntries.sent(1));
+    }
+
+    /// The same, and its place in the tail.
+    @Benchmark
+    public Object append() {
+        return tail.append(SampleEntries.sent(tail.position() + 1));
+    }
+
+    /// An edit looks for the message's earlier entries in the whole tail; here there are none.
+    @Benchmark
+    public Object appendEdit() {
+        return tail.append(SampleEntries.edited(tail.position() + 1));
+    }
+}
