@@ -43,7 +43,7 @@ final class Hub implements AutoCloseable {
     private static final Duration HUB_BEHIND_AT_MOST = Duration.ofMillis(50);
 
     private static final Duration HUB_LOOK_AGAIN = Duration.ofNanos(100_000);
-    private static final int REPAIR_PAGE_ENTRIES = 1_000;
+    private static final int PAGE_ENTRIES = 1_000;
     private static final Duration REPAIR_PAUSE = Duration.ofMillis(200);
     private static final Logger LOG = LoggerFactory.getLogger(Hub.class);
 
@@ -85,12 +85,7 @@ final class Hub implements AutoCloseable {
     /// Fills the tail with the newest part of the log, then follows it: who comes back after a restart is served from
     /// memory like everybody else.
     void start() {
-        while (tail.position() < headAtStart) {
-            long after = tail.position();
-            long until = Math.min(headAtStart, after + REPAIR_PAGE_ENTRIES);
-            for (Entry entry : reads.read(tables -> tables.log().range(after, until))) tail.append(entry);
-        }
-        published = tail.position();
+        while (published < headAtStart) dispatch(page(published, headAtStart));
         thread.start();
     }
 
@@ -150,17 +145,18 @@ final class Hub implements AutoCloseable {
         long until = visibility.head().position();
         long giveUp = System.nanoTime() + HUB_BEHIND_AT_MOST.toNanos();
         while (published < until && System.nanoTime() - giveUp < 0) LockSupport.parkNanos(HUB_LOOK_AGAIN.toNanos());
+        Set<Long> rooms = visibility.roomsEver();
         Visibility.Test test = visibility.test();
-        List<Slot> seen = locked(() -> collect(visibility, test));
+        List<Slot> seen = locked(() -> collect(visibility, rooms, test));
         if (seen != null) seen.sort(Comparator.comparingLong(Slot::position));
         return seen;
     }
 
-    private @Nullable List<Slot> collect(Visibility visibility, Visibility.Test test) {
+    private @Nullable List<Slot> collect(Visibility visibility, Set<Long> rooms, Visibility.Test test) {
         long until = visibility.head().position();
         if (!tail.holdsAllAfter(visibility.after()) || tail.position() < until) return null;
         List<Slot> seen = new ArrayList<>();
-        for (long room : visibility.roomsEver()) {
+        for (long room : rooms) {
             boolean all = tail.ofRoom(room, visibility.after(), MEMORY_ENTRIES - seen.size(), slot -> {
                 if (slot.position() <= until && test.sees(room, slot.position())) seen.add(slot);
             });
@@ -249,13 +245,17 @@ final class Hub implements AutoCloseable {
     /// Reads what no announcement brought.
     private void repairUpTo(long position) {
         while (published < position && !closing) {
-            long after = published;
-            long until = Math.min(position, after + REPAIR_PAGE_ENTRIES);
-            List<Entry> missing = reads.read(tables -> tables.log().range(after, until));
-            if (missing.isEmpty()) throw new IllegalStateException("the log has no entry after " + after);
+            List<Entry> missing = page(published, position);
             repaired.increment(missing.size());
             dispatch(missing);
         }
+    }
+
+    private List<Entry> page(long after, long position) {
+        long until = Math.min(position, after + PAGE_ENTRIES);
+        List<Entry> page = reads.read(tables -> tables.log().range(after, until));
+        if (page.isEmpty()) throw new IllegalStateException("the log has no entry after " + after);
+        return page;
     }
 
     private void dispatch(List<Entry> entries) {
