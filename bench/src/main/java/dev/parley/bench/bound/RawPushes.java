@@ -4,6 +4,7 @@ import com.google.rpc.Status;
 import dev.parley.bench.machine.OwnProcess;
 import dev.parley.bench.wire.ConnectStream;
 import dev.parley.bench.wire.Network;
+import dev.parley.bench.wire.Pause;
 import dev.parley.bench.wire.Receiver;
 import dev.parley.bench.wire.Transport;
 import dev.parley.bench.wire.User;
@@ -30,23 +31,14 @@ public final class RawPushes {
                     new ConnectStream(network, new User("u1", "none"), count).open(Transport.ALL_FRAMES);
                 }
             });
-            sleep(WARM_UP);
+            Pause.of(WARM_UP);
             long start = System.nanoTime();
             long before = network.call(() -> count.events);
-            sleep(time);
+            Pause.of(time);
             long after = network.call(() -> count.events);
             return (after - before) / ((System.nanoTime() - start) / NANOS_PER_SECOND);
         } finally {
             server.destroyForcibly();
-        }
-    }
-
-    private static void sleep(Duration time) {
-        try {
-            Thread.sleep(time);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.parley.bench.load;
 import dev.parley.bench.wire.Calls;
 import dev.parley.bench.wire.Issuer;
 import dev.parley.bench.wire.Network;
+import dev.parley.bench.wire.Pause;
 import dev.parley.bench.wire.Transport;
 import dev.parley.bench.wire.User;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import java.util.stream.IntStream;
 public final class Crowd {
     private static final Duration OPENS_WITHIN = Duration.ofSeconds(60);
     private static final Duration SETTLES_WITHIN = Duration.ofSeconds(30);
-    private static final long LOOK_AGAIN_MILLIS = 5;
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
     /// Connections that are being made at once: the listener's backlog is bounded.
     private static final int OPENING_AT_ONCE = 200;
 
@@ -88,7 +89,7 @@ public final class Crowd {
         return clients;
     }
 
-    public List<Room> rooms() {
+    List<Room> rooms() {
         return rooms;
     }
 
@@ -179,17 +180,8 @@ public final class Crowd {
         long end = System.nanoTime() + within.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - end > 0) return false;
-            pause(LOOK_AGAIN_MILLIS);
+            Pause.of(LOOK_AGAIN);
         }
         return true;
-    }
-
-    private static void pause(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
-        }
     }
 }

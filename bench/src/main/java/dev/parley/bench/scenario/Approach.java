@@ -7,6 +7,7 @@ import dev.parley.bench.load.OpenLoop;
 import dev.parley.bench.report.Result.Figures;
 import dev.parley.bench.scenario.Window.Carried;
 import dev.parley.bench.wire.ConnectStream;
+import dev.parley.bench.wire.Pause;
 import dev.parley.bench.wire.PollLoop;
 import dev.parley.bench.wire.SubscribeStream;
 import dev.parley.bench.wire.Transport;
@@ -100,7 +101,7 @@ public record Approach(Way way, int perSecond) implements Scenario {
             opened++;
             long due = start
                     + IDLE_CLIENTS_COME_IN.toNanos() * opened / crowd.clients().size();
-            Stage.sleep(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
+            Pause.of(Duration.ofNanos(Math.max(0, due - System.nanoTime())));
         }
     }
 }

@@ -12,8 +12,7 @@ import java.util.List;
 /// What the machine can do at most: what the figures of the rows are read against.
 public record Bounds(String name) implements Scenario {
     /// Messages in a commit, as rows A and B come to have them.
-    public static final int LARGE_BATCH = 750;
-
+    private static final int LARGE_BATCH = 750;
     private static final int BATCH = 100;
     private static final int EVENTS_PER_FRAME = 10;
     private static final Duration EACH = Duration.ofSeconds(5);

@@ -2,6 +2,7 @@ package dev.parley.bench.scenario;
 
 import dev.parley.bench.load.Crowd;
 import dev.parley.bench.report.Result.Figures;
+import dev.parley.bench.wire.Pause;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -25,10 +26,10 @@ public record IdleStreams(String name, int few, int many) implements Scenario {
         // Making users and rooms has grown the server's heap, and idle streams would hide in it.
         stage.killAndRestartServer();
         crowd.open(crowd.clients().subList(0, few));
-        Stage.sleep(REST);
+        Pause.of(REST);
         long before = stage.server().usage().residentBytes();
         crowd.open(crowd.clients().subList(few, many));
-        Stage.sleep(REST);
+        Pause.of(REST);
         long after = stage.server().usage().residentBytes();
         figures.put("KiB/stream", (after - before) / KIB / (many - few));
         figures.put("server MiB, few", before / KIB / KIB);

@@ -5,6 +5,7 @@ import dev.parley.bench.load.Crowd;
 import dev.parley.bench.load.OpenLoop;
 import dev.parley.bench.machine.Usage;
 import dev.parley.bench.report.Result.Figures;
+import dev.parley.bench.wire.Pause;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -54,7 +55,7 @@ public record ReconnectStorm(String name, int rooms, int members, int missed) im
         OpenLoop load = new OpenLoop(stage.network(), senders, SENDS_PER_SECOND);
         long before = crowd.counts().acknowledged();
         load.start();
-        while (crowd.counts().acknowledged() - before < (long) missed * rooms) Stage.sleep(LOOK);
+        while (crowd.counts().acknowledged() - before < (long) missed * rooms) Pause.of(LOOK);
         load.stop();
         crowd.settle();
     }

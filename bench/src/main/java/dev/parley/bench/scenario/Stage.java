@@ -73,15 +73,6 @@ public final class Stage implements AutoCloseable {
         network.moveTo(server.port());
     }
 
-    public static void sleep(Duration time) {
-        try {
-            Thread.sleep(time);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
-        }
-    }
-
     @Override
     public void close() {
         network.close();

@@ -4,6 +4,7 @@ import dev.parley.bench.load.Client;
 import dev.parley.bench.load.Crowd;
 import dev.parley.bench.load.OpenLoop;
 import dev.parley.bench.report.Result.Figures;
+import dev.parley.bench.wire.Pause;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,16 +29,16 @@ public record StalledClient(String name, int members, int perSecond, int rounds)
         crowd.open(others);
         OpenLoop load = new OpenLoop(stage.network(), others.subList(0, 1), perSecond);
         load.start();
-        Stage.sleep(stage.times().warmUp());
+        Pause.of(stage.times().warmUp());
         List<Round> without = new ArrayList<>();
         List<Round> with = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
             without.add(round(stage, crowd));
             stage.network().run(() -> stalled.open(1));
-            Stage.sleep(SETTLE);
+            Pause.of(SETTLE);
             with.add(round(stage, crowd));
             crowd.close(List.of(stalled));
-            Stage.sleep(SETTLE);
+            Pause.of(SETTLE);
         }
         load.stop();
         crowd.settle();
@@ -66,7 +67,7 @@ public record StalledClient(String name, int members, int perSecond, int rounds)
             crowd.ledger().clearTimes();
             crowd.ledger().measure();
         });
-        Stage.sleep(stage.times().measured());
+        Pause.of(stage.times().measured());
         return stage.network().call(() -> {
             crowd.ledger().measured();
             var times = crowd.ledger().toDelivery();

@@ -4,6 +4,7 @@ import dev.parley.bench.load.Client;
 import dev.parley.bench.load.ClosedLoop;
 import dev.parley.bench.load.Crowd;
 import dev.parley.bench.report.Result.Figures;
+import dev.parley.bench.wire.Pause;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,7 +76,7 @@ public record StoredLog(String name, int messages) implements Scenario {
         long start = System.nanoTime();
         double behind = stage.server().postgres().number(NOT_INDEXED);
         while (behind > 0 && System.nanoTime() - start < INDEXED_WITHIN.toNanos()) {
-            Stage.sleep(PROGRESS);
+            Pause.of(PROGRESS);
             behind = stage.server().postgres().number(NOT_INDEXED);
             System.err.printf("%s: the search index is %,.0f messages behind%n", name, behind);
         }
@@ -106,7 +107,7 @@ public record StoredLog(String name, int messages) implements Scenario {
                 told = System.nanoTime();
                 toldStored = stored;
             }
-            Stage.sleep(LOOK);
+            Pause.of(LOOK);
         }
         crowd.settle();
         return messages / ((System.nanoTime() - start) / NANOS_PER_SECOND);

@@ -7,6 +7,7 @@ import dev.parley.bench.load.Load;
 import dev.parley.bench.machine.Meters;
 import dev.parley.bench.machine.Usage;
 import dev.parley.bench.report.Result.Figures;
+import dev.parley.bench.wire.Pause;
 import java.time.Duration;
 import org.HdrHistogram.Histogram;
 
@@ -42,9 +43,9 @@ final class Window {
     /// everything arrive.
     static Carried over(Stage stage, Crowd crowd, Load load, Figures figures) {
         load.start();
-        Stage.sleep(stage.times().warmUp());
+        Pause.of(stage.times().warmUp());
         Window window = new Window(stage, crowd.ledger());
-        Stage.sleep(stage.times().measured());
+        Pause.of(stage.times().measured());
         Carried carried = window.end(figures);
         load.stop();
         crowd.settle();

@@ -8,16 +8,11 @@ import io.grpc.ClientCall;
 import org.jspecify.annotations.Nullable;
 
 /// One `Connect` stream, which carries what is sent, too.
-public final class ConnectStream implements Transport {
-    private final Connection connection;
-    private final Receiver receiver;
-    private final FrameReader reader;
+public final class ConnectStream extends FrameTransport {
     private @Nullable ClientCall<ConnectRequest, FrameReader.Read> call;
 
     public ConnectStream(Network network, User user, Receiver receiver) {
-        this.connection = new Connection(network, user);
-        this.receiver = receiver;
-        this.reader = new FrameReader(receiver);
+        super(network, user, receiver);
     }
 
     @Override
@@ -41,18 +36,8 @@ public final class ConnectStream implements Transport {
     }
 
     @Override
-    public String resumeToken() {
-        return reader.resumeToken();
-    }
-
-    @Override
-    public void rewind(String resumeToken) {
-        reader.rewind(resumeToken);
-    }
-
-    @Override
     public void close() {
-        connection.close();
+        super.close();
         call = null;
     }
 }

@@ -15,15 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /// One `Poll` after the other, each with the token of the answer before it; what is sent goes by unary calls over
 /// the same connection. An answer is a frame.
-public final class PollLoop implements Transport {
+public final class PollLoop extends FrameTransport {
     /// Its multiples, without their whole parts, fill the interval from 0 to 1 evenly, however many there are.
     /// Neighbours lie far apart: the members of a room do not poll in the order in which rooms are sent to.
     private static final double GOLDEN_RATIO = 0.618_033_988_749_895;
 
     private final Network network;
-    private final Connection connection;
-    private final Receiver receiver;
-    private final FrameReader reader;
     private final MethodDescriptor<PollRequest, FrameReader.Read> method;
     private final UnarySends sends;
     private final Pace pace;
@@ -47,10 +44,8 @@ public final class PollLoop implements Transport {
     }
 
     private PollLoop(Network network, User user, Receiver receiver, Pace pace) {
+        super(network, user, receiver);
         this.network = network;
-        this.connection = new Connection(network, user);
-        this.receiver = receiver;
-        this.reader = new FrameReader(receiver);
         this.method = reader.reading(StreamServiceGrpc.getPollMethod());
         this.sends = new UnarySends(connection, receiver);
         this.pace = pace;
@@ -105,18 +100,8 @@ public final class PollLoop implements Transport {
     }
 
     @Override
-    public String resumeToken() {
-        return reader.resumeToken();
-    }
-
-    @Override
-    public void rewind(String resumeToken) {
-        reader.rewind(resumeToken);
-    }
-
-    @Override
     public void close() {
         if (next != null) next.cancel(false);
-        connection.close();
+        super.close();
     }
 }

@@ -5,16 +5,11 @@ import dev.parley.v1.StreamServiceGrpc;
 import dev.parley.v1.SubscribeRequest;
 
 /// One `Subscribe` stream; what is sent goes by unary calls over the same connection.
-public final class SubscribeStream implements Transport {
-    private final Connection connection;
-    private final Receiver receiver;
-    private final FrameReader reader;
+public final class SubscribeStream extends FrameTransport {
     private final UnarySends sends;
 
     public SubscribeStream(Network network, User user, Receiver receiver) {
-        this.connection = new Connection(network, user);
-        this.receiver = receiver;
-        this.reader = new FrameReader(receiver);
+        super(network, user, receiver);
         this.sends = new UnarySends(connection, receiver);
     }
 
@@ -33,20 +28,5 @@ public final class SubscribeStream implements Transport {
     @Override
     public void send(long request, SendMessageRequest message) {
         sends.send(request, message);
-    }
-
-    @Override
-    public String resumeToken() {
-        return reader.resumeToken();
-    }
-
-    @Override
-    public void rewind(String resumeToken) {
-        reader.rewind(resumeToken);
-    }
-
-    @Override
-    public void close() {
-        connection.close();
     }
 }
