@@ -191,7 +191,7 @@ public final class GrpcServer implements AutoCloseable {
     }
 
     /// Ends well: health says so, new calls are refused, streams are sent elsewhere, calls in work finish, for at most
-    /// the time to drain; what is left then is cut. A second time it does nothing. A second time it does nothing.
+    /// the time to drain; what is left then is cut. A second time it does nothing.
     @Override
     public void close() {
         if (closing.getAndSet(true)) return;
