@@ -16,8 +16,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// One open stream or waiting poll: a cursor on the log, a small mailbox for what comes while it is live, and one
-/// virtual thread that alone writes to the transport. When the mailbox overflows it drops to its cursor and
-/// catches up; a new subscriber is one that lags.
+/// virtual thread at a time, which alone writes to the transport. When the mailbox overflows it drops to its cursor
+/// and catches up; a new subscriber is one that lags.
 public final class Subscriber {
     /// The longest silence of a stream.
     public static final Duration HEARTBEAT = Duration.ofSeconds(20);
@@ -56,6 +56,10 @@ public final class Subscriber {
     private volatile @Nullable Thread thread;
 
     private long cursor;
+    private boolean begun;
+    /// When a poll's wait is over, by `System.nanoTime`.
+    private long pollEnds;
+
     private boolean joined;
     private boolean caughtUpTold;
     /// Whether it was ever live, and so counts for presence.
@@ -157,23 +161,45 @@ public final class Subscriber {
         return visible;
     }
 
-    /// The life of the stream, on its virtual thread.
-    void run() {
+    /// Begins the life of the stream, on virtual threads of its own, one after the other: what was missed is read on
+    /// one, whose stack grew by the database's driver and would be kept; what comes live is written on a small one.
+    void start() {
+        Thread.ofVirtual().name("subscriber").start(this::run);
+    }
+
+    private void run() {
         thread = Thread.currentThread();
+        boolean goesOn = false;
         try {
-            if (begin()) {
-                long pollEnds = System.nanoTime() + (isPoll() ? pollWait().toNanos() : 0);
-                while (!finished && !end.isLost()) {
-                    if (!joined) catchUpOnce();
-                    else deliver(pollEnds);
-                }
-            }
+            if (begun || begin()) goesOn = isStillThere();
         } catch (RuntimeException | Error failure) {
             finish(Subscribers.refusalOf(failure));
         } finally {
+            if (goesOn) start();
+            else leave();
+        }
+    }
+
+    private void leave() {
+        try {
             hub.leave(this);
+        } finally {
             all.left(this, arrived, joined);
         }
+    }
+
+    /// Catches up, or is live.
+    ///
+    /// @return false when the stream has ended; true when it goes on on another thread
+    private boolean isStillThere() {
+        boolean wasLive = joined;
+        while (!finished && !end.isLost()) {
+            wasLive &= joined;
+            if (!joined) catchUpOnce();
+            else if (wasLive || isPoll()) deliver();
+            else return true;
+        }
+        return false;
     }
 
     /// Resolves the token, reads what the user may see, and greets.
@@ -184,7 +210,10 @@ public final class Subscriber {
             return false;
         }
         cursor = catchUp.cursor();
-        if (!isPoll()) {
+        begun = true;
+        if (isPoll()) {
+            pollEnds = System.nanoTime() + pollWait().toNanos();
+        } else {
             FrameParts parts = new FrameParts();
             if (opening.welcome() != null) parts.add(opening.welcome().apply(id));
             write(parts, cursor);
@@ -205,25 +234,33 @@ public final class Subscriber {
         if (!parts.isEmpty() || (joined && !isPoll()) || !replies.isEmpty()) write(parts, cursor);
     }
 
-    private void deliver(long pollEnds) {
+    private void deliver() {
         if (endsNow() || !awaitReady()) return;
         // In this order: an overflow before `position` is seen, and all up to it that the user may see is in the
         // mailbox.
         long position = hub.published();
         long lagging = lagsAfter;
         FrameParts parts = new FrameParts();
-        long delivered = cursor;
-        for (Slot slot = mailbox.poll(); slot != null; slot = parts.isFull() ? null : mailbox.poll()) {
-            parts.event(slot.event());
-            delivered = slot.position();
-        }
+        long delivered = takeEntries(parts);
         boolean emptied = mailbox.isEmpty();
         if (!emptied || lagging != NOT_LAGGING) cursor = Math.max(cursor, delivered);
         else cursor = Math.max(cursor, Math.max(delivered, position));
         if (emptied && lagging != NOT_LAGGING) dropToCursor(lagging);
         if (emptied) signals.drainTo(parts.parts());
-        if (!parts.isEmpty() || !replies.isEmpty() || isHeartbeatDue() || isPollOver(pollEnds)) write(parts, cursor);
-        else await(nextTimer(pollEnds));
+        if (!parts.isEmpty() || !replies.isEmpty() || isHeartbeatDue() || isPollOver()) write(parts, cursor);
+        else await(nextTimer());
+    }
+
+    /// Moves entries from the mailbox to the frame and answers the position up to which the client then has them.
+    /// Not a part of `deliver`: a loop in the method where thousands of threads wait was compiled again for each of
+    /// them by a JVM with an AOT cache.
+    private long takeEntries(FrameParts parts) {
+        long delivered = cursor;
+        for (Slot slot = mailbox.poll(); slot != null; slot = parts.isFull() ? null : mailbox.poll()) {
+            parts.event(slot.event());
+            delivered = slot.position();
+        }
+        return delivered;
     }
 
     /// The mailbox overflowed and is empty now: go on from the log.
@@ -315,7 +352,7 @@ public final class Subscriber {
         return !isPoll() && System.nanoTime() - lastWriteNanos >= HEARTBEAT.toNanos();
     }
 
-    private boolean isPollOver(long pollEnds) {
+    private boolean isPollOver() {
         return isPoll() && System.nanoTime() - pollEnds >= 0;
     }
 
@@ -324,7 +361,7 @@ public final class Subscriber {
         return wait == null ? Duration.ZERO : wait;
     }
 
-    private long nextTimer(long pollEnds) {
+    private long nextTimer() {
         long now = System.nanoTime();
         long next = isPoll() ? pollEnds - now : lastWriteNanos + HEARTBEAT.toNanos() - now;
         return Math.min(next, end.nanosToExpiry());

@@ -129,13 +129,7 @@ public final class Subscribers implements AutoCloseable {
                             RETRY_AFTER)
                     .with("limit", Integer.toString(STREAMS_PER_USER_LIMIT)));
         }
-        Thread.ofVirtual().name("subscriber").start(() -> {
-            try {
-                subscriber.run();
-            } finally {
-                unregister(subscriber);
-            }
-        });
+        subscriber.start();
         return Outcome.done(subscriber);
     }
 
@@ -197,8 +191,12 @@ public final class Subscribers implements AutoCloseable {
     /// @param arrived whether it was ever live
     /// @param joined whether it was live to the end
     void left(Subscriber subscriber, boolean arrived, boolean joined) {
-        if (joined) live.decrementAndGet();
-        if (arrived) presence.left(subscriber.user(), Set.copyOf(subscriber.rooms));
+        try {
+            if (joined) live.decrementAndGet();
+            if (arrived) presence.left(subscriber.user(), Set.copyOf(subscriber.rooms));
+        } finally {
+            unregister(subscriber);
+        }
     }
 
     String tokenAt(long position) {
