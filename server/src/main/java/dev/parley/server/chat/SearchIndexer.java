@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Fills the search index behind the writers, so that sending does not pay for searching. One virtual thread makes
-/// one pass at a time; between passes it rests for as long as the last one took and a moment more, so that a burst is
-/// indexed in bulk and indexing takes no more than half of one core from those who write. Several nodes may run one
-/// each.
+/// one pass at a time; between passes it rests for as long as the last one took, so that indexing takes no more than
+/// half of one core from those who write, and a moment more when it has caught up, so that a burst is indexed in bulk.
+/// Several nodes may run one each.
 public final class SearchIndexer implements AutoCloseable {
     private static final int PASS_POSITIONS = 1_000;
     private static final Duration LEAST_PAUSE = Duration.ofMillis(50);
@@ -79,7 +79,8 @@ public final class SearchIndexer implements AutoCloseable {
                 LOG.warn("a pass of the search index is made again: {}", failure.toString());
                 rest(PAUSE_AFTER_FAILURE);
             }
-            rest(LEAST_PAUSE.plusNanos(System.nanoTime() - start));
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            rest(advanced == PASS_POSITIONS ? took : took.plus(LEAST_PAUSE));
         }
     }
 
