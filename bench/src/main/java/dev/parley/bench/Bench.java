@@ -39,7 +39,7 @@ public final class Bench implements Callable<Integer> {
 
     @Option(
             names = "--warm-up",
-            defaultValue = "20",
+            defaultValue = "30",
             paramLabel = "SECONDS",
             description = "load before it is measured (default: ${DEFAULT-VALUE})")
     int warmUp;

@@ -13,7 +13,7 @@ public record IdleStreams(String name, int few, int many) implements Scenario {
     /// A room for some of them: an idle user is in rooms, too.
     private static final int MEMBERS = 10;
     /// Until sockets and collector have come to rest.
-    private static final Duration REST = Duration.ofSeconds(3);
+    private static final Duration REST = Duration.ofSeconds(25);
 
     @Override
     public String work() {
