@@ -17,7 +17,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "parley",
         description = "A chat service over gRPC, kept in PostgreSQL.",
-        subcommands = {Commands.Up.class, Commands.Migrate.class, TokenCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            Commands.Up.class,
+            Commands.Migrate.class,
+            RehearseCommand.class,
+            TokenCommand.class,
+            CommandLine.HelpCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND")
 final class Commands {
     /// The start was refused with a sentence.

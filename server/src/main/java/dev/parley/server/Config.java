@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
 public final class Config {
     private static final String VARIABLE_PREFIX = "PARLEY_";
     /// Variables that the launcher reads.
-    private static final List<String> LAUNCHER_VARIABLES =
-            List.of("PARLEY_JAVA_OPTS", "PARLEY_PASSWORD", "PARLEY_SERVER", "PARLEY_SIGN_UP", "PARLEY_TLS");
+    private static final List<String> LAUNCHER_VARIABLES = List.of(
+            "PARLEY_JAVA_OPTS", "PARLEY_PASSWORD", "PARLEY_SERVER", "PARLEY_SIGN_UP", "PARLEY_TLS", "PARLEY_TRAINING");
 
     @Option(
             names = "--data-dir",
