@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 /// `--some-flag` is `PARLEY_SOME_FLAG`; a flag goes before a variable, a variable before the default. A value
 /// that does not fit, and a variable that is no option, stop the start with a sentence.
 public final class Config {
-    private static final String VARIABLE_PREFIX = "PARLEY_";
+    static final String VARIABLE_PREFIX = "PARLEY_";
     /// Variables that the launcher reads.
     private static final List<String> LAUNCHER_VARIABLES = List.of(
             "PARLEY_JAVA_OPTS", "PARLEY_PASSWORD", "PARLEY_SERVER", "PARLEY_SIGN_UP", "PARLEY_TLS", "PARLEY_TRAINING");

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -35,9 +36,9 @@ final class RehearseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Process server = new ProcessBuilder(command())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        ProcessBuilder builder = new ProcessBuilder(command()).redirectError(ProcessBuilder.Redirect.INHERIT);
+        forgetOptions(builder.environment());
+        Process server = builder.start();
         try {
             try (Rehearsal rehearsal = new Rehearsal(portOf(server.inputReader()))) {
                 rehearsal.hold(TALK);
@@ -49,6 +50,11 @@ final class RehearseCommand implements Callable<Integer> {
         } finally {
             server.destroyForcibly();
         }
+    }
+
+    /// What the environment says is for the server to come: nobody wants a rehearsal in its database.
+    static void forgetOptions(Map<String, String> environment) {
+        environment.keySet().removeIf(name -> name.startsWith(Config.VARIABLE_PREFIX));
     }
 
     private List<String> command() {
