@@ -38,7 +38,7 @@ final class Scenarios {
             new IdleStreams("E", 1_000, 5_000),
             new LongResume("F", 100_000, 10),
             new ReconnectStorm("G", 200, 10, 50),
-            new StalledClient("H", 100, 200, 3));
+            new StalledClient("H", 100, 200, 11));
 
     /// The rest: measured for the document.
     static final List<Scenario> MORE =
