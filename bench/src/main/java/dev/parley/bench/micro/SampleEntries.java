@@ -32,9 +32,9 @@ public final class SampleEntries {
         return new Entry(position, ROOM, new MessageSent(message(FIRST_SEQ + position)));
     }
 
-    /// An edit of a message that no other entry is about.
-    public static Entry edited(long position) {
-        return new Entry(position, ROOM, new MessageEdited(message(position)));
+    /// An edit of the message that was sent at a position.
+    public static Entry edited(long position, long sentPosition) {
+        return new Entry(position, ROOM, new MessageEdited(message(FIRST_SEQ + sentPosition)));
     }
 
     private static Message message(long seq) {

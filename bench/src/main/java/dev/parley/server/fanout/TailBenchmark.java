@@ -10,6 +10,9 @@ import org.openjdk.jmh.annotations.Setup;
 /// server's package, because the tail is package-private.
 @SuppressWarnings("NullAway.Init") // JMH calls the set-up.
 public class TailBenchmark extends MicroBenchmark {
+    /// Even: where every second entry is an edit, a message was sent so long ago.
+    private static final int AGO = 100;
+
     private final EntryEncoder encoder = new EntryEncoder();
     private Tail tail;
 
@@ -31,9 +34,10 @@ public class TailBenchmark extends MicroBenchmark {
         return tail.append(SampleEntries.sent(tail.position() + 1));
     }
 
-    /// An edit looks for the message's earlier entries in the whole tail; here there are none.
+    /// A new message, and an edit of one that was sent a little while before.
     @Benchmark
-    public Object appendEdit() {
-        return tail.append(SampleEntries.edited(tail.position() + 1));
+    public Object appendAndEdit() {
+        tail.append(SampleEntries.sent(tail.position() + 1));
+        return tail.append(SampleEntries.edited(tail.position() + 1, tail.position() - AGO));
     }
 }

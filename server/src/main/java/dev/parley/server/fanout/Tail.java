@@ -28,12 +28,36 @@ final class Tail {
     private final Encoder encoder;
     private final long limitBytes;
     private Slot[] ring = new Slot[1024];
-    /// The newest entry that is held of each room.
-    private final Map<Long, Long> newest = new HashMap<>();
+    private final Map<Long, Held> rooms = new HashMap<>();
     /// Entries up to here are not held.
     private long floor;
     private long position;
     private long bytes;
+
+    /// What is held of a room.
+    private static final class Held {
+        /// The position of its newest entry.
+        private long newest;
+        /// The seq of its oldest message that is held as sent; seqs are dense, so are those that are held.
+        private long oldestSent = Long.MAX_VALUE;
+        /// The messages that have later entries here, and how many.
+        private final Map<Long, Integer> changed = new HashMap<>();
+
+        void add(Slot slot) {
+            newest = slot.position();
+            if (slot.sent()) oldestSent = Math.min(oldestSent, slot.seq());
+            else if (slot.seq() > 0) changed.merge(slot.seq(), 1, Integer::sum);
+        }
+
+        void evict(Slot slot) {
+            if (slot.sent()) oldestSent = slot.seq() + 1;
+            else if (slot.seq() > 0) changed.computeIfPresent(slot.seq(), (_, held) -> held == 1 ? null : held - 1);
+        }
+
+        boolean holds(long seq) {
+            return seq >= oldestSent || changed.containsKey(seq);
+        }
+    }
 
     Tail(Encoder encoder, long limitBytes, long position) {
         this.encoder = encoder;
@@ -58,8 +82,9 @@ final class Tail {
         }
         Message replacement = Slot.replacement(entry);
         if (replacement != null) replace(replacement);
-        Long previous = newest.put(entry.room().value(), entry.position());
-        Slot slot = Slot.of(entry, encoder, previous == null ? 0 : previous);
+        Held room = rooms.computeIfAbsent(entry.room().value(), _ -> new Held());
+        Slot slot = Slot.of(entry, encoder, room.newest);
+        room.add(slot);
         if (position - floor == ring.length) grow();
         position++;
         ring[index(position)] = slot;
@@ -82,7 +107,8 @@ final class Tail {
     /// @return false when there are more than `atMost`: not all were handed out
     boolean ofRoom(long room, long cursor, int atMost, Consumer<Slot> to) {
         int count = 0;
-        long at = newest.getOrDefault(room, 0L);
+        Held held = rooms.get(room);
+        long at = held == null ? 0 : held.newest;
         while (at > cursor) {
             if (count++ == atMost) return false;
             Slot slot = ring[index(at)];
@@ -92,14 +118,25 @@ final class Tail {
         return true;
     }
 
-    /// Walks the room's entries alone: a walk of the whole tail for each edit would hold up everybody.
+    /// Walks the room's entries alone, when any is about the message, and back to its sending: nothing before that is.
+    /// A
+    /// walk of the whole tail for each edit would hold up everybody.
     private void replace(Message message) {
-        ofRoom(message.room().value(), floor, Integer.MAX_VALUE, slot -> {
-            if (slot.seq() != message.seq()) return;
-            Slot renewed = Slot.of(renewed(slot, message), encoder, slot.previous());
-            ring[index(slot.position())] = renewed;
-            bytes += weight(renewed) - weight(slot);
-        });
+        Held room = rooms.get(message.room().value());
+        if (room == null || !room.holds(message.seq())) return;
+        long at = room.newest;
+        while (at > floor) {
+            Slot slot = ring[index(at)];
+            if (slot.seq() == message.seq()) {
+                Slot renewed = Slot.of(renewed(slot, message), encoder, slot.previous());
+                ring[index(at)] = renewed;
+                bytes += weight(renewed) - weight(slot);
+                // What became a deletion holds nothing of the message any more.
+                if (renewed.seq() == 0) room.evict(slot);
+            }
+            if (slot.sent() && slot.seq() <= message.seq()) return;
+            at = slot.previous();
+        }
     }
 
     /// The entry of a slot in the message's new state: the first stays "sent", later ones become what it is now.
@@ -114,7 +151,10 @@ final class Tail {
     private void evict() {
         floor++;
         int at = index(floor);
-        newest.remove(ring[at].room(), floor);
+        Slot slot = ring[at];
+        Held room = rooms.get(slot.room());
+        if (room != null && room.newest == floor) rooms.remove(slot.room());
+        else if (room != null) room.evict(slot);
         bytes -= weight(ring[at]);
         ring[at] = EVICTED;
     }

@@ -43,6 +43,39 @@ class TailTest {
     }
 
     @Test
+    void deletedTextOfAMessageFromBeforeTheTailIsInNoEarlierEntry() {
+        Tail tail = new Tail(Recording.ENCODER, Tail.LIMIT_BYTES, 5);
+        append(tail, 6, new MessageEdited(message(1, "secret, edited", null)));
+        append(tail, 7, new MessageSent(message(3, "kept", null)));
+        append(tail, 8, new MessageEdited(message(1, "secret, edited again", null)));
+        append(tail, 9, new MessageDeleted(message(1, "", Instant.EPOCH)));
+
+        assertThat(tail.after(5, 100))
+                .extracting(slot -> new String(slot.event(), StandardCharsets.UTF_8))
+                .containsExactly(
+                        "e 6 r10 MessageDeleted", "e 7 r10 kept", "e 8 r10 MessageDeleted", "e 9 r10 MessageDeleted");
+    }
+
+    @Test
+    void deletedTextIsInNoEarlierEntryOfATailThatHasLongForgottenTheFirstOnes() {
+        Tail tail = new Tail(Recording.ENCODER, 20_000, 0);
+        long position = 0;
+        for (int seq = 1; seq <= 1_000; seq++) {
+            append(tail, ++position, new MessageSent(message(seq, "secret " + seq, null)));
+            if (seq % 3 == 0) append(tail, ++position, new MessageEdited(message(seq, "secret edited " + seq, null)));
+            // Some that are held, and some that are not any more.
+            int former = seq % 5 == 0 ? seq - 1 : seq % 7 == 0 ? seq - 400 : 0;
+            if (former > 0) append(tail, ++position, new MessageDeleted(message(former, "", Instant.EPOCH)));
+            if (former > 0) {
+                assertThat(tail.after(Math.max(0, position - 60), 60))
+                        .noneMatch(slot -> slot.seq() == former
+                                && new String(slot.event(), StandardCharsets.UTF_8).contains("secret"));
+            }
+        }
+        assertThat(tail.holdsAllAfter(1)).isFalse();
+    }
+
+    @Test
     void whatIsKeptStaysBelowItsLimitAndInOrder() {
         long limit = 50_000;
         Tail tail = new Tail(Recording.ENCODER, limit, 0);
