@@ -2,6 +2,7 @@ package dev.parley.client;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.Duration;
+import com.google.protobuf.Timestamp;
 import com.google.rpc.ErrorInfo;
 import com.google.rpc.RetryInfo;
 import dev.parley.v1.AuthServiceGrpc;
@@ -242,7 +243,7 @@ final class ModelServer implements dev.parley.client.wire.Network, AutoCloseable
     private Credentials credentials() {
         return Credentials.newBuilder()
                 .setAccessToken(accessToken)
-                .setAccessTokenExpireTime(Mapping.timestamp(accessTokenEnd))
+                .setAccessTokenExpireTime(timestamp(accessTokenEnd))
                 .setRefreshToken(refreshToken)
                 .build();
     }
@@ -287,7 +288,7 @@ final class ModelServer implements dev.parley.client.wire.Network, AutoCloseable
                 seq,
                 message -> message.toBuilder()
                         .setText(text)
-                        .setEditTime(Mapping.timestamp(clock.now()))
+                        .setEditTime(timestamp(clock.now()))
                         .setEtag("e" + log.size())
                         .build());
         append(Event.newBuilder().setRoomId(room).setMessageEdited(plain(room, seq)));
@@ -303,7 +304,7 @@ final class ModelServer implements dev.parley.client.wire.Network, AutoCloseable
                         .setSenderId(message.getSenderId())
                         .setClientMessageId(message.getClientMessageId())
                         .setCreateTime(message.getCreateTime())
-                        .setDeleteTime(Mapping.timestamp(clock.now()))
+                        .setDeleteTime(timestamp(clock.now()))
                         .build());
         append(Event.newBuilder().setRoomId(room).setMessageDeleted(plain(room, seq)));
     }
@@ -451,7 +452,7 @@ final class ModelServer implements dev.parley.client.wire.Network, AutoCloseable
         if (isForgetful && sender.equals(SELF)) {
             return SendMessageResponse.newBuilder()
                     .setSeq(room.lastSeq() + 1)
-                    .setCreateTime(Mapping.timestamp(clock.now()))
+                    .setCreateTime(timestamp(clock.now()))
                     .build();
         }
         if (known == null) {
@@ -464,7 +465,7 @@ final class ModelServer implements dev.parley.client.wire.Network, AutoCloseable
                     .setSenderId(sender)
                     .setClientMessageId(request.getClientMessageId())
                     .setText(request.getText())
-                    .setCreateTime(Mapping.timestamp(clock.now()))
+                    .setCreateTime(timestamp(clock.now()))
                     .setEtag("e" + log.size())
                     .build();
             room.messages.add(message);
@@ -537,6 +538,13 @@ final class ModelServer implements dev.parley.client.wire.Network, AutoCloseable
             }
             return next.startCall(call, headers);
         }
+    }
+
+    private static Timestamp timestamp(Instant time) {
+        return Timestamp.newBuilder()
+                .setSeconds(time.getEpochSecond())
+                .setNanos(time.getNano())
+                .build();
     }
 
     private static Welcome welcome() {
