@@ -94,7 +94,8 @@ final class ModelServer implements dev.parley.client.wire.Network, AutoCloseable
         }
     }
 
-    private record Entry(Event event) {}
+    /// @param concernsSelf whether the client's user was in the room when it happened
+    private record Entry(Event event, boolean concernsSelf) {}
 
     /// What waits for entries: a stream or a poll.
     private final class Waiting {
@@ -122,11 +123,13 @@ final class ModelServer implements dev.parley.client.wire.Network, AutoCloseable
         void deliver(boolean isFirst) {
             if (isOver || isMute) return;
             List<Event> events = log.subList((int) position, log.size()).stream()
+                    .filter(Entry::concernsSelf)
                     .map(Entry::event)
-                    .filter(ModelServer.this::concernsSelf)
                     .toList();
             if (events.isEmpty() && !isFirst) return;
+            if (!events.isEmpty() && events.getFirst().getPosition() <= delivered) count("again");
             position = log.size();
+            delivered = Math.max(delivered, position);
             ServerFrame.Builder frame =
                     ServerFrame.newBuilder().addAllEvents(events).setResumeToken(token(position));
             if (isFirst && !isPoll) frame.setWelcome(welcome());
@@ -160,6 +163,8 @@ final class ModelServer implements dev.parley.client.wire.Network, AutoCloseable
     private String refreshToken = "refresh-0";
     private int refreshes;
     private int logId = 1;
+    /// Up to here, some connection has brought the log to the client.
+    private long delivered;
 
     // --- what a test may turn ---
 
@@ -435,13 +440,9 @@ final class ModelServer implements dev.parley.client.wire.Network, AutoCloseable
         return logId + ":" + position;
     }
 
-    private boolean concernsSelf(Event event) {
-        // Membership as it is now is enough for two users.
-        return room(event.getRoomId()).isSelfMember || event.hasMemberChanged();
-    }
-
     private void append(Event.Builder event) {
-        log.add(new Entry(event.setPosition(log.size() + 1L).build()));
+        boolean concernsSelf = room(event.getRoomId()).isSelfMember || event.hasMemberChanged();
+        log.add(new Entry(event.setPosition(log.size() + 1L).build(), concernsSelf));
         for (Waiting each : List.copyOf(waiting)) each.deliver(false);
     }
 
@@ -505,7 +506,9 @@ final class ModelServer implements dev.parley.client.wire.Network, AutoCloseable
                         .build()));
         if (retryAfter != null) {
             status.addDetails(Any.pack(RetryInfo.newBuilder()
-                    .setRetryDelay(Duration.newBuilder().setSeconds(retryAfter.toSeconds()))
+                    .setRetryDelay(Duration.newBuilder()
+                            .setSeconds(retryAfter.toSeconds())
+                            .setNanos(retryAfter.getNano()))
                     .build()));
         }
         return status.build();

@@ -1,10 +1,6 @@
 package dev.parley.client;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.parley.client.TimelineEntry.Outgoing;
-import dev.parley.client.TimelineEntry.Posted;
-import dev.parley.v1.SendMessageRequest;
 import io.grpc.Status;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,8 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/// A client, the model of the service, and a schedule of what happens to them; and the judgement of what the
-/// client showed.
+/// A client, the model of the service, and a schedule of what happens to them. A [Judge] looks on.
 final class Play implements AutoCloseable {
     static final String ROOM = "r1";
     static final String OTHER_ROOM = "r2";
@@ -74,7 +69,9 @@ final class Play implements AutoCloseable {
 
     final ControlledLoop loop = new ControlledLoop();
     final ModelServer server;
-    final Store store = new KeptStore(Store.inMemory());
+    /// What is kept over a restart of the program.
+    private final Store kept = Store.inMemory();
+
     final List<ConnectionChange> changes = new ArrayList<>();
     /// Room and seq of each message that was told, in the order of telling.
     final List<Message> told = new ArrayList<>();
@@ -82,21 +79,47 @@ final class Play implements AutoCloseable {
     /// The texts of what the client's user has sent, by room, in the order of sending.
     final Map<String, List<String>> sent = new HashMap<>();
 
-    private ParleyClient client;
+    /// The rooms that the user was removed from: what was said there meanwhile is not told.
+    final Set<String> left = new HashSet<>();
+
+    private final Judge judge = new Judge(this);
+    private Program program;
     private final Random random = new Random(1);
     private int texts;
-    private boolean wasAway;
+    private long seconds;
 
     Play() throws IOException {
         server = new ModelServer(loop);
-        server.signIn(store);
+        server.signIn(kept);
         server.makeRoom(ROOM);
         server.makeRoom(OTHER_ROOM);
-        client = start();
+        program = new Program();
     }
 
-    /// A store that outlives its client.
-    private record KeptStore(Store kept) implements Store {
+    /// One run of the client. After its end it shows nothing and keeps nothing, whatever was planned.
+    private final class Program implements Store {
+        final ParleyClient client =
+                ParleyClient.builder("model").store(this).executor(loop).build(loop, server, random);
+        private boolean isOver;
+
+        Program() {
+            client.observe(this::observe);
+        }
+
+        private void observe(Change change) {
+            if (isOver) return;
+            if (change instanceof Change.ConnectionChanged(var connection)) changes.add(connection);
+            if (change instanceof Change.MessageReceived(var message)) told.add(message);
+            if (change instanceof Change.SnapshotTaken) told.clear();
+        }
+
+        /// The network tells the server; nobody else hears of it.
+        void kill() {
+            isOver = true;
+            client.disconnect();
+            loop.run();
+        }
+
         @Override
         public Map<String, byte[]> load() {
             return kept.load();
@@ -104,31 +127,20 @@ final class Play implements AutoCloseable {
 
         @Override
         public void put(String key, byte[] value, boolean isUrgent) {
-            kept.put(key, value, isUrgent);
+            if (!isOver) kept.put(key, value, isUrgent);
         }
 
         @Override
         public void remove(String key) {
-            kept.remove(key);
+            if (!isOver) kept.remove(key);
         }
 
         @Override
         public void close() {}
     }
 
-    private ParleyClient start() {
-        ParleyClient started =
-                ParleyClient.builder("model").store(store).executor(loop).build(loop, server, random);
-        started.observe(change -> {
-            if (change instanceof Change.ConnectionChanged(var connection)) changes.add(connection);
-            if (change instanceof Change.MessageReceived(var message)) told.add(message);
-            if (change instanceof Change.SnapshotTaken) told.clear();
-        });
-        return started;
-    }
-
     ParleyClient client() {
-        return client;
+        return program.client;
     }
 
     /// Time passes, second by second, with the server's heartbeats and the promises held in each.
@@ -136,11 +148,16 @@ final class Play implements AutoCloseable {
         for (long second = 0; second < time.toSeconds(); second++) {
             loop.advance(SECOND);
             server.passSecond();
-            if (second % HEARTBEAT_SECONDS == HEARTBEAT_SECONDS - 1) server.heartbeat();
-            hold();
+            if (++seconds % HEARTBEAT_SECONDS == 0) server.heartbeat();
+            judge.hold();
         }
+        settle();
+    }
+
+    /// What is due now happens.
+    void settle() {
         loop.run();
-        hold();
+        judge.hold();
     }
 
     private void away(int seconds, Runnable begin, Runnable end) {
@@ -157,10 +174,10 @@ final class Play implements AutoCloseable {
             case Step.Deletes() -> onLast(server::delete);
             case Step.Reacts() -> onLast((room, seq) -> server.react(room, seq, "👍"));
             case Step.Reads() ->
-                client.room(new RoomId(ROOM))
+                client().room(new RoomId(ROOM))
                         .filter(room -> room.room().lastSeq() > 0)
                         .ifPresent(room ->
-                                client.markRead(room.room().id(), room.room().lastSeq()));
+                                client().markRead(room.room().id(), room.room().lastSeq()));
             case Step.Fated(var fate) -> server.fates.add(fate);
             case Step.Breaks() -> server.breakAll(Status.Code.UNAVAILABLE);
             case Step.Mutes(var seconds) ->
@@ -195,17 +212,15 @@ final class Play implements AutoCloseable {
             }
             case Step.Restores() -> server.restore();
             case Step.LeavesAndReturns() -> {
-                wasAway = true;
-                server.setSelfMember(OTHER_ROOM, false);
+                setSelfMember(OTHER_ROOM, false);
                 server.say(OTHER_ROOM, "unseen " + ++texts);
                 pass(SECOND);
-                server.setSelfMember(OTHER_ROOM, true);
+                setSelfMember(OTHER_ROOM, true);
             }
             case Step.RestartsProgram() -> restart();
             case Step.Passes(var seconds) -> pass(Duration.ofSeconds(seconds));
         }
-        loop.run();
-        hold();
+        settle();
     }
 
     private interface OnMessage {
@@ -217,53 +232,56 @@ final class Play implements AutoCloseable {
         if (last > 0 && !server.room(ROOM).messages.get((int) last - 1).hasDeleteTime()) act.act(ROOM, last);
     }
 
-    void send(String room) {
-        String text = "sent " + ++texts;
-        sent.computeIfAbsent(room, _ -> new ArrayList<>()).add(text);
-        client.send(new RoomId(room), text);
+    private void send(String room) {
+        send(room, "sent " + ++texts);
     }
 
-    /// The program ends, as a program ends that is killed: nothing is said to anybody.
-    private void restart() {
+    void send(String room, String text) {
+        texts(room).add(text);
+        client().send(new RoomId(room), text);
+    }
+
+    private List<String> texts(String room) {
+        return sent.computeIfAbsent(room, _ -> new ArrayList<>());
+    }
+
+    /// A failed message is sent again: as if it were written now.
+    void retry(String room, String text) {
+        Outgoing failed = outgoing(room, text);
+        texts(room).remove(text);
+        texts(room).add(text);
+        client().retry(failed);
+    }
+
+    void discard(String room, String text) {
+        Outgoing failed = outgoing(room, text);
+        texts(room).remove(text);
+        client().discard(failed);
+    }
+
+    /// A message that is not in its place yet.
+    Outgoing outgoing(String room, String text) {
+        return client().timeline(new RoomId(room)).entries().stream()
+                .filter(Outgoing.class::isInstance)
+                .map(Outgoing.class::cast)
+                .filter(outgoing -> outgoing.draft().text().equals(text))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("\"" + text + "\" is not on its way in " + room));
+    }
+
+    void setSelfMember(String room, boolean isMember) {
+        if (!isMember) left.add(room);
+        server.setSelfMember(room, isMember);
+    }
+
+    /// The program ends, as a program ends that is killed, and starts again.
+    void restart() {
         loop.run();
-        // Ends at once: with the loop goes all that was planned.
-        client.disconnect();
-        loop.run();
-        client = start();
+        program.kill();
+        changes.clear();
         told.clear();
-        var _ = client.connect();
-    }
-
-    // --- judgement ---
-
-    /// What must be so at every moment.
-    void hold() {
-        for (String room : List.of(ROOM, OTHER_ROOM)) {
-            List<TimelineEntry> entries = client.timeline(new RoomId(room)).entries();
-            long last = 0;
-            Set<String> ids = new HashSet<>();
-            boolean isTail = false;
-            for (TimelineEntry entry : entries) {
-                switch (entry) {
-                    case Posted(var message) -> {
-                        assertThat(isTail).as("posted before outgoing").isFalse();
-                        if (last != 0) {
-                            assertThat(message.seq()).as("no hole, no double").isEqualTo(last + 1);
-                        }
-                        last = message.seq();
-                        assertThat(ids.add(message.senderId() + message.clientMessageId()))
-                                .as("twice: %s", message.text())
-                                .isTrue();
-                    }
-                    case Outgoing outgoing -> {
-                        isTail = true;
-                        assertThat(ids.add(ModelServer.SELF + outgoing.clientMessageId()))
-                                .as("beside its twin: %s", outgoing.draft().text())
-                                .isTrue();
-                    }
-                }
-            }
-        }
+        program = new Program();
+        var _ = client().connect();
     }
 
     /// Everything is well again; and then everything must be there.
@@ -271,77 +289,22 @@ final class Play implements AutoCloseable {
         server.isDown = false;
         server.isMute = false;
         server.isStreamless = false;
+        server.streamSeconds = 0;
+        server.crowded = null;
         server.maxReplay = 10_000;
         pass(HEALING);
-        if (client.state() != ConnectionState.CONNECTED) {
-            var _ = client.connect();
+        if (client().state() != ConnectionState.CONNECTED) {
+            var _ = client().connect();
             pass(HEALING);
         }
-        assertThat(client.state()).as("came back").isEqualTo(ConnectionState.CONNECTED);
-        assertThat(client.connection().transport()).as("back on a stream").isEqualTo(Transport.STREAM);
-        assertThat(client.isCaughtUp()).isTrue();
-        assertThat(server.openStreams()).as("one stream").isEqualTo(1);
-        assertThat(server.openPolls()).isZero();
-        unique();
+        judge.isBack();
+        judge.isSentOnce();
         for (String room : List.of(ROOM, OTHER_ROOM)) {
-            var _ = client.timeline(new RoomId(room)).loadOlder();
+            var _ = client().timeline(new RoomId(room)).loadOlder();
         }
         pass(SECOND);
-        for (String room : List.of(ROOM, OTHER_ROOM)) complete(room);
-        gaplesslyTold();
-    }
-
-    /// Every message that was sent and not refused is stored once, in the order of sending.
-    private void unique() {
-        Map<String, List<String>> stored = new HashMap<>();
-        for (SendMessageRequest request : server.sent()) {
-            stored.computeIfAbsent(request.getRoomId(), _ -> new ArrayList<>()).add(request.getText());
-        }
-        sent.forEach((room, texts) -> {
-            Set<String> failed = new HashSet<>();
-            for (TimelineEntry entry : client.timeline(new RoomId(room)).entries()) {
-                if (entry instanceof Outgoing outgoing) {
-                    assertThat(outgoing.state()).as("nothing is left waiting").isEqualTo(Outgoing.State.FAILED);
-                    failed.add(outgoing.draft().text());
-                }
-            }
-            List<String> expected =
-                    texts.stream().filter(text -> !failed.contains(text)).toList();
-            assertThat(stored.getOrDefault(room, List.of()))
-                    .as("stored once, in order")
-                    .isEqualTo(expected);
-        });
-    }
-
-    /// What the timeline shows is what the room holds, up to the newest message.
-    private void complete(String room) {
-        List<dev.parley.v1.Message> there = server.room(room).messages;
-        List<Message> shown = client.timeline(new RoomId(room)).entries().stream()
-                .filter(Posted.class::isInstance)
-                .map(entry -> ((Posted) entry).message())
-                .toList();
-        if (there.isEmpty()) {
-            assertThat(shown).isEmpty();
-            return;
-        }
-        assertThat(shown).as("%s shows its newest message", room).isNotEmpty();
-        assertThat(shown.getLast().seq()).isEqualTo(there.size());
-        for (Message message : shown) {
-            assertThat(message).isEqualTo(Mapping.message(there.get((int) message.seq() - 1)));
-        }
-        assertThat(client.room(new RoomId(room)).orElseThrow().room().lastSeq()).isEqualTo(there.size());
-    }
-
-    /// Since the last snapshot, every message was told once, in order.
-    private void gaplesslyTold() {
-        Map<RoomId, Long> last = new HashMap<>();
-        for (Message message : told) {
-            Long before = last.put(message.roomId(), message.seq());
-            if (before == null) continue;
-            assertThat(message.seq()).as("told once, in order").isGreaterThan(before);
-            boolean mayLeap = wasAway && message.roomId().value().equals(OTHER_ROOM);
-            if (!mayLeap) assertThat(message.seq()).as("none is skipped").isEqualTo(before + 1);
-        }
+        judge.isComplete();
+        judge.isToldGaplessly();
     }
 
     @Override
