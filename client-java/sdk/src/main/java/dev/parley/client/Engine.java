@@ -14,10 +14,9 @@ import dev.parley.v1.Signal;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -46,8 +45,8 @@ final class Engine implements Link.Crew {
     private final Bookmark bookmark;
     private final String device;
     private final List<CompletableFuture<Void>> connecting = new ArrayList<>();
-    /// Rooms whose own read marker is on its way.
-    private final Set<RoomId> marking = new HashSet<>();
+    /// Where the own read markers that are on their way are to be.
+    private final Map<RoomId, Long> marking = new HashMap<>();
 
     private volatile ConnectionChange connection = new ConnectionChange(
             ConnectionState.DISCONNECTED,
@@ -185,17 +184,19 @@ final class Engine implements Link.Crew {
     void markRead(RoomId room, long seq) {
         loop.execute(() -> {
             // The server refuses what is beyond the newest message.
-            long newest = rooms.room(room).map(known -> known.room().lastSeq()).orElse(0L);
-            long reached = Math.min(seq, newest);
+            long reached = Math.min(seq, lastSeq(room));
             if (isClosed || reached <= rooms.readSeq(room)) return;
             rooms.read(room, reached);
-            if (marking.add(room)) tellMark(room);
+            if (marking.put(room, reached) == null) tellMark(room, reached);
         });
     }
 
+    private long lastSeq(RoomId room) {
+        return rooms.room(room).map(known -> known.room().lastSeq()).orElse(0L);
+    }
+
     /// One at a time of a room: the newest is enough.
-    private void tellMark(RoomId room) {
-        long seq = rooms.readSeq(room);
+    private void tellMark(RoomId room, long seq) {
         requests.make(
                 ConnectRequest.newBuilder()
                         .setMarkRead(MarkReadRequest.newBuilder()
@@ -203,7 +204,8 @@ final class Engine implements Link.Crew {
                                 .setSeq(seq)),
                 null,
                 _ -> {
-                    if (rooms.readSeq(room) > seq) tellMark(room);
+                    long wanted = marking.getOrDefault(room, 0L);
+                    if (wanted > seq) tellMark(room, wanted);
                     else marking.remove(room);
                 },
                 _ -> marking.remove(room));
@@ -265,6 +267,8 @@ final class Engine implements Link.Crew {
     @Override
     public void snapshot(List<RoomSummary> told, String token) {
         rooms.snapshot(told);
+        // The server does not know yet what the user has read meanwhile.
+        marking.forEach((room, seq) -> rooms.read(room, Math.min(seq, lastSeq(room))));
         switch (bookmark.begin(token)) {
             case CONTINUED -> {}
             case FRESH -> keepOnceTold(token);
