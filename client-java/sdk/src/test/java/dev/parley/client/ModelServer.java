@@ -122,19 +122,22 @@ final class ModelServer implements dev.parley.client.wire.Network, AutoCloseable
         /// Everything new, as one frame; a poll answers with it.
         void deliver(boolean isFirst) {
             if (isOver || isMute) return;
-            List<Event> events = log.subList((int) position, log.size()).stream()
+            long end = isLate ? Math.max(position, delivered) : log.size();
+            List<Event> events = log.subList((int) position, (int) end).stream()
                     .filter(Entry::concernsSelf)
                     .map(Entry::event)
                     .toList();
             if (events.isEmpty() && !isFirst) return;
             if (!events.isEmpty() && events.getFirst().getPosition() <= delivered) count("again");
-            position = log.size();
+            position = end;
             delivered = Math.max(delivered, position);
             ServerFrame.Builder frame =
                     ServerFrame.newBuilder().addAllEvents(events).setResumeToken(token(position));
             if (isFirst && !isPoll) frame.setWelcome(welcome());
-            if (!isCaughtUpTold || isPoll) frame.setCaughtUp(true);
-            isCaughtUpTold = true;
+            if (position == log.size() && (!isCaughtUpTold || isPoll)) {
+                frame.setCaughtUp(true);
+                isCaughtUpTold = true;
+            }
             send(frame.build());
         }
 
@@ -174,6 +177,10 @@ final class ModelServer implements dev.parley.client.wire.Network, AutoCloseable
     boolean isStreamless;
     /// Everything is taken and nothing is answered.
     boolean isMute;
+    /// The log brings nothing new; all else is answered. For [#setLate].
+    private boolean isLate;
+    /// So many entries arrive again after a resume.
+    int repeatedAtResume;
     /// Streams last so many seconds; 0: for ever. For [#passSecond].
     int streamSeconds;
     /// New connections are refused for now, with so long a wait.
@@ -395,10 +402,29 @@ final class ModelServer implements dev.parley.client.wire.Network, AutoCloseable
         }
     }
 
-    /// The database is restored from a backup that has everything: no token of before is good.
-    void restore() {
+    /// The database is restored from a backup: no token of before is good.
+    ///
+    /// @param lost how many of the newest messages of a room the backup does not have
+    void restore(Map<String, Integer> lost) {
         logId++;
+        lost.forEach(this::lose);
         breakAll(Status.Code.UNAVAILABLE);
+    }
+
+    private void lose(String id, int count) {
+        ModelRoom room = room(id);
+        for (Message message : List.copyOf(room.messages.subList((int) room.lastSeq() - count, (int) room.lastSeq()))) {
+            room.messages.removeLast();
+            sent.remove(message.getClientMessageId());
+            seqs.remove(message.getSenderId() + message.getClientMessageId());
+        }
+        room.readSeqs.replaceAll((_, seq) -> Math.min(seq, room.lastSeq()));
+    }
+
+    /// The log brings nothing new for a while; then all that has waited.
+    void setLate(boolean isLate) {
+        this.isLate = isLate;
+        for (Waiting each : List.copyOf(waiting)) each.deliver(false);
     }
 
     /// What a server does as time passes.
@@ -567,7 +593,9 @@ final class ModelServer implements dev.parley.client.wire.Network, AutoCloseable
     }
 
     private long positionOf(String token) {
-        return token.isEmpty() ? log.size() : Math.min(log.size(), place(token) + skippedAtResume);
+        return token.isEmpty()
+                ? log.size()
+                : Math.clamp(place(token) + skippedAtResume - repeatedAtResume, 0, log.size());
     }
 
     private static long place(String token) {

@@ -210,7 +210,7 @@ final class Play implements AutoCloseable {
                 pass(Duration.ofSeconds(3));
                 server.maxReplay = 10_000;
             }
-            case Step.Restores() -> server.restore();
+            case Step.Restores() -> server.restore(Map.of());
             case Step.LeavesAndReturns() -> {
                 setSelfMember(OTHER_ROOM, false);
                 server.say(OTHER_ROOM, "unseen " + ++texts);
@@ -289,6 +289,8 @@ final class Play implements AutoCloseable {
         server.isDown = false;
         server.isMute = false;
         server.isStreamless = false;
+        server.setLate(false);
+        server.repeatedAtResume = 0;
         server.streamSeconds = 0;
         server.crowded = null;
         server.maxReplay = 10_000;

@@ -6,6 +6,8 @@ import io.grpc.Status;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -86,7 +88,11 @@ record Script(String name, List<Act> acts) {
             }
             case "expireToken" -> play -> play.server.expireToken();
             case "revoke" -> play -> play.server.revoke();
-            case "restore" -> play -> play.server.restore();
+            case "restore" -> {
+                Map<String, Integer> lost =
+                        fields.byRoom("lost", JsonElement::getAsInt).orElse(Map.of());
+                yield play -> play.server.restore(lost);
+            }
             case "set" -> turn(fields);
             case "pass" -> {
                 Duration time = Duration.ofSeconds(fields.number("seconds"));
@@ -138,6 +144,9 @@ record Script(String name, List<Act> acts) {
                 case "isDown" -> turns.add(turned(fields.flag(name), (server, is) -> server.isDown = is));
                 case "isMute" -> turns.add(turned(fields.flag(name), (server, is) -> server.isMute = is));
                 case "isStreamless" -> turns.add(turned(fields.flag(name), (server, is) -> server.isStreamless = is));
+                case "isLate" -> turns.add(turned(fields.flag(name), ModelServer::setLate));
+                case "repeatedAtResume" ->
+                    turns.add(turned((int) fields.number(name), (server, n) -> server.repeatedAtResume = n));
                 case "streamSeconds" ->
                     turns.add(turned((int) fields.number(name), (server, n) -> server.streamSeconds = n));
                 case "maxReplay" -> turns.add(turned((int) fields.number(name), (server, n) -> server.maxReplay = n));
@@ -153,7 +162,7 @@ record Script(String name, List<Act> acts) {
         return play -> turns.forEach(turn -> turn.accept(play.server));
     }
 
-    private static <T> Consumer<ModelServer> turned(T value, java.util.function.BiConsumer<ModelServer, T> set) {
+    private static <T> Consumer<ModelServer> turned(T value, BiConsumer<ModelServer, T> set) {
         return server -> set.accept(server, value);
     }
 
