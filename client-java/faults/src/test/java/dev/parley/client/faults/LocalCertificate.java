@@ -17,11 +17,12 @@ import java.util.Locale;
 /// A certificate for localhost that signs itself, and its key, as PEM files.
 ///
 /// @param chain the certificate
-record LocalCertificate(Path chain, Path key) {
+public record LocalCertificate(Path chain, Path key) {
     private static final String PASSWORD = "nothing secret";
 
     /// Makes one, by the JDK's own tool.
-    static LocalCertificate make(Path folder) throws IOException, GeneralSecurityException, InterruptedException {
+    public static LocalCertificate make(Path folder)
+            throws IOException, GeneralSecurityException, InterruptedException {
         Path store = folder.resolve("localhost.p12");
         String tool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         String request =
@@ -43,6 +44,11 @@ record LocalCertificate(Path chain, Path key) {
                         folder,
                         "PRIVATE KEY",
                         keys.getKey("localhost", PASSWORD.toCharArray()).getEncoded()));
+    }
+
+    /// The options by which a server serves with it.
+    public List<String> options() {
+        return List.of("--tls-certificate=" + chain, "--tls-key=" + key);
     }
 
     private static Path pem(Path folder, String what, byte[] der) throws IOException {

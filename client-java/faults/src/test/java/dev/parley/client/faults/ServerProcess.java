@@ -15,12 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.core.ConditionTimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /// The real server as a process of its own, with its embedded PostgreSQL, to be killed and started again: on
-/// the same data and the same port. What one user may ask for is unlimited. Ends nothing that it did not
-/// start.
-final class ServerProcess implements AutoCloseable {
+/// the same data and the same port. Ends nothing that it did not start.
+public final class ServerProcess implements AutoCloseable {
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(2);
     private static final Duration LOOKS_EVERY = Duration.ofMillis(100);
     private static final int ENDS_WITHIN_SECONDS = 60;
@@ -39,51 +37,53 @@ final class ServerProcess implements AutoCloseable {
             "-classpath",
             System.getProperty("java.class.path"),
             Main.class.getName());
-    private static final List<String> UNLIMITED = List.of(
+    /// What one user may ask for is unlimited.
+    public static final List<String> UNLIMITED = List.of(
             "--sends-per-second=1000000",
             "--sends-burst=1000000",
             "--requests-per-second=1000000",
             "--sign-ins-per-minute=1000000");
 
     private final Path directory;
-    private final @Nullable LocalCertificate certificate;
+    private final List<String> options;
     private final int port = freePort();
     private int starts;
     private Process process;
 
-    /// Starts it, and answers when it serves.
+    /// Starts one whose users are unlimited, and answers when it serves.
     ///
     /// @param directory for its data and its output
     ServerProcess(Path directory) {
-        this(directory, null);
+        this(directory, UNLIMITED);
     }
 
-    /// The same over TLS.
+    /// Starts it with options of one's own, and answers when it serves.
     ///
-    /// @param certificate null: without
-    ServerProcess(Path directory, @Nullable LocalCertificate certificate) {
+    /// @param directory for its data and its output
+    /// @param options those of `parley up`, but for the data, the port and the metrics
+    public ServerProcess(Path directory, List<String> options) {
         this.directory = directory;
-        this.certificate = certificate;
+        this.options = List.copyOf(options);
         this.process = launch();
         awaitStart();
     }
 
     /// Starts it again after its end, and answers when it serves.
-    void start() {
+    public void start() {
         process = launch();
         awaitStart();
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    boolean isRunning() {
+    public boolean isRunning() {
         return process.isAlive();
     }
 
     /// SIGKILL. Its PostgreSQL lives on, as an orphan, until the next start.
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         awaitEnd();
     }
@@ -91,14 +91,36 @@ final class ServerProcess implements AutoCloseable {
     /// SIGTERM: it drains, stops its PostgreSQL, and ends.
     ///
     /// @return its exit code
-    int terminate() {
+    public int terminate() {
         process.destroy();
         awaitEnd();
         return process.exitValue();
     }
 
+    /// SIGSTOP: it answers nothing, but its system still takes connections for it, until it is resumed.
+    public void suspend() {
+        signal("-STOP");
+    }
+
+    /// SIGCONT.
+    public void resume() {
+        signal("-CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            Process kill = new ProcessBuilder("kill", name, Long.toString(process.pid())).start();
+            if (kill.waitFor() != 0) throw new AssertionError("kill " + name + " failed");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(interrupted);
+        }
+    }
+
     /// The last lines that it printed since it was started.
-    String said() {
+    public String said() {
         List<String> lines = output().lines().toList();
         return "the server said:\n"
                 + String.join("\n", lines.subList(Math.max(0, lines.size() - TOLD_LINES), lines.size()));
@@ -118,10 +140,7 @@ final class ServerProcess implements AutoCloseable {
         starts++;
         List<String> command = new ArrayList<>(JAVA);
         command.addAll(List.of("up", "--data-dir=" + data(), "--port=" + port, "--metrics-port=0"));
-        command.addAll(UNLIMITED);
-        if (certificate != null) {
-            command.addAll(List.of("--tls-certificate=" + certificate.chain(), "--tls-key=" + certificate.key()));
-        }
+        command.addAll(options);
         ProcessBuilder builder = new ProcessBuilder(command);
         // Those of the machine are not meant for this one.
         builder.environment().keySet().removeIf(name -> name.startsWith("PARLEY_"));
@@ -186,7 +205,8 @@ final class ServerProcess implements AutoCloseable {
         return process.info().command().orElse("").endsWith("/postgres");
     }
 
-    private static int freePort() {
+    /// A port of loopback that nobody listens on, outside those that a system gives to whoever connects.
+    public static int freePort() {
         int first = (int) (ProcessHandle.current().pid() % PORTS);
         for (int tried = 0; tried < PORTS; tried++) {
             int port = LOWEST_PORT + (first + tried) % PORTS;

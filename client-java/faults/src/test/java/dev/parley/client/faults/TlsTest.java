@@ -25,7 +25,7 @@ final class TlsTest {
     @Test
     void aTrustedServerIsTalkedToAndAnyOtherIsNot() throws Exception {
         LocalCertificate certificate = LocalCertificate.make(directory);
-        try (ServerProcess server = new ServerProcess(directory, certificate)) {
+        try (ServerProcess server = new ServerProcess(directory, certificate.options())) {
             String target = "localhost:" + server.port();
             try (ParleyClient client =
                     ParleyClient.builder(target).trusting(certificate.chain()).build()) {
