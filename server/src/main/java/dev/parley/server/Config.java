@@ -1,5 +1,8 @@
 package dev.parley.server;
 
+import dev.parley.server.web.WebOptions;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -7,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
@@ -18,6 +22,9 @@ import picocli.CommandLine.Option;
 /// that does not fit, and a variable that is no option, stop the start with a sentence.
 public final class Config {
     static final String VARIABLE_PREFIX = "PARLEY_";
+    private static final String OFF = "off";
+    private static final List<String> LOOPBACK = List.of("127.0.0.0/8", "::1");
+
     /// Variables that the launcher reads.
     private static final List<String> LAUNCHER_VARIABLES = List.of(
             "PARLEY_JAVA_OPTS", "PARLEY_PASSWORD", "PARLEY_SERVER", "PARLEY_SIGN_UP", "PARLEY_TLS", "PARLEY_TRAINING");
@@ -182,6 +189,65 @@ public final class Config {
     List<String> issuerTokenTypes = List.of();
 
     @Option(
+            names = "--web",
+            defaultValue = "off",
+            paramLabel = "PROGRAM",
+            description = "start this beside the server, for browsers: envoy/run, or off (default: ${DEFAULT-VALUE};"
+                    + " the launcher gives envoy/run where it finds or can install Envoy)")
+    String web = OFF;
+
+    @Option(
+            names = "--web-host",
+            defaultValue = "127.0.0.1",
+            description = "address that browsers reach; 0.0.0.0 for all (default: ${DEFAULT-VALUE})")
+    String webHost = "";
+
+    @Option(
+            names = "--web-port",
+            defaultValue = "7480",
+            description = "port of the page, gRPC-Web, gRPC and JSON; 0 picks a free one (default: ${DEFAULT-VALUE})")
+    int webPort;
+
+    @Option(
+            names = "--web-origins",
+            split = ",",
+            paramLabel = "ORIGIN",
+            description = "other origins whose pages may call, such as https://app.example.com; default: none")
+    List<String> webOrigins = List.of();
+
+    @Option(
+            names = "--web-tls-certificate",
+            paramLabel = "FILE",
+            description = "serve browsers TLS with this PEM certificate chain")
+    @Nullable
+    Path webTlsCertificate;
+
+    @Option(names = "--web-tls-key", paramLabel = "FILE", description = "and this PEM private key")
+    @Nullable
+    Path webTlsKey;
+
+    @Option(
+            names = "--web-page",
+            paramLabel = "DIR",
+            description = "folder of the chat page, served at /; the launcher gives the one that it built")
+    @Nullable
+    Path webPage;
+
+    @Option(
+            names = "--web-servers-ca",
+            paramLabel = "FILE",
+            description = "PEM certificate of the authority that signed --tls-certificate; Envoy trusts no other")
+    @Nullable
+    Path webServersCa;
+
+    @Option(
+            names = "--web-access-log",
+            paramLabel = "FILE",
+            description = "write a line of JSON about each request of a browser to this file; default: none")
+    @Nullable
+    Path webAccessLog;
+
+    @Option(
             names = "--log-format",
             defaultValue = "text",
             description = "text, or json: one object a line (default: ${DEFAULT-VALUE})")
@@ -236,6 +302,7 @@ public final class Config {
     void check(CommandLine line) {
         within(line, "--port", port, 0, 65_535);
         within(line, "--metrics-port", metricsPort, -1, 65_535);
+        within(line, "--web-port", webPort, 0, 65_535);
         within(line, "--database-readers", databaseReaders, 1, 1_000);
         within(line, "--sends-per-second", sendsPerSecond, 1, 1_000_000);
         within(line, "--sends-burst", sendsBurst, 1, 1_000_000);
@@ -248,10 +315,64 @@ public final class Config {
         if ((tlsCertificate == null) != (tlsKey == null)) {
             throw wrong(line, "--tls-certificate and --tls-key go together; give both or neither");
         }
+        checkWeb(line);
         if (issuer == null) return;
         if (issuerAudience == null || (issuerJwksUrl == null) == (issuerKeys == null)) {
             throw wrong(line, "--issuer also takes --issuer-audience, and one of --issuer-jwks-url and --issuer-keys");
         }
+    }
+
+    private void checkWeb(CommandLine line) {
+        if ((webTlsCertificate == null) != (webTlsKey == null)) {
+            throw wrong(line, "--web-tls-certificate and --web-tls-key go together; give both or neither");
+        }
+        if (!hasWeb()) return;
+        if (tlsCertificate != null && webServersCa == null) {
+            throw wrong(line, "--web with --tls-certificate also takes --web-servers-ca, for Envoy to know the server");
+        }
+        if (webTlsCertificate == null && !allowPlaintext && !isLoopback(webHost)) {
+            throw wrong(
+                    line,
+                    "browsers on other machines would send tokens and messages in the clear to " + webHost
+                            + "; give --web-tls-certificate and --web-tls-key, or --allow-plaintext behind a proxy that"
+                            + " has TLS");
+        }
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException unknown) {
+            return false;
+        }
+    }
+
+    /// Whether something is started for browsers.
+    boolean hasWeb() {
+        return !web.equals(OFF);
+    }
+
+    /// The host at which a process on this machine reaches the server.
+    String reachedHost() {
+        return switch (host) {
+            case "0.0.0.0" -> "127.0.0.1";
+            case "::" -> "[::1]";
+            default -> host.indexOf(':') < 0 ? host : "[" + host + "]";
+        };
+    }
+
+    /// Who is believed about the client's address: the Envoy that this server starts comes from this machine.
+    List<String> allTrustedProxies() {
+        if (!hasWeb()) return trustedProxies;
+        return Stream.concat(trustedProxies.stream(), LOOPBACK.stream()).toList();
+    }
+
+    /// What the operator chose about browsers. Only when there is something.
+    WebOptions webOptions() {
+        WebOptions.Tls tls = webTlsCertificate == null || webTlsKey == null
+                ? null
+                : new WebOptions.Tls(webTlsCertificate, webTlsKey);
+        return new WebOptions(web, webHost, webPort, webOrigins, tls, webPage, webAccessLog);
     }
 
     private static void within(CommandLine line, String option, int value, int least, int most) {

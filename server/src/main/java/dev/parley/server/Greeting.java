@@ -21,6 +21,8 @@ final class Greeting {
                     .append(server.metricsPort())
                     .append("/metrics\n");
         }
+        if (config.hasWeb())
+            text.append("  browsers  ").append(browsers(config, server)).append('\n');
         text.append("  account   ./parley token ada --sign-up\n");
         text.append("            asks for a password, makes the account, prints an access token\n");
         text.append("  try       grpcurl ")
@@ -30,5 +32,11 @@ final class Greeting {
                 .append(" parley.v1.UserService/GetMe\n");
         text.append("  Ctrl-C    drains and stops\n");
         return text.toString();
+    }
+
+    private static String browsers(Config config, Main server) {
+        if (server.webRefusal() != null) return "none: " + server.webRefusal();
+        String host = config.webHost.equals("0.0.0.0") ? "localhost" : config.webHost;
+        return (config.webTlsCertificate == null ? "http://" : "https://") + host + ":" + server.webPort() + "/";
     }
 }

@@ -26,6 +26,8 @@ import dev.parley.server.rpc.RateLimits.Rate;
 import dev.parley.server.rpc.RateLimits.Rates;
 import dev.parley.server.rpc.ServerOptions;
 import dev.parley.server.store.Reads;
+import dev.parley.server.web.WebOptions;
+import dev.parley.server.web.WebProxy;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -56,6 +58,8 @@ public final class Main implements AutoCloseable {
 
     private @Nullable GrpcServer server;
     private @Nullable MetricsPage page;
+    private @Nullable WebProxy web;
+    private @Nullable String webRefusal;
     private String databaseDescription = "";
 
     private Main(Config config) {
@@ -88,6 +92,17 @@ public final class Main implements AutoCloseable {
     /// The port of the metrics page; -1 when there is none.
     public int metricsPort() {
         return page == null ? -1 : page.port();
+    }
+
+    /// The port for browsers; -1 when there is none.
+    public int webPort() {
+        return web == null ? -1 : web.port();
+    }
+
+    /// Why browsers cannot come in although they were to; null when they can, or were not to.
+    @Nullable
+    String webRefusal() {
+        return webRefusal;
     }
 
     String databaseDescription() {
@@ -166,10 +181,15 @@ public final class Main implements AutoCloseable {
                 new MessageSearch(reads),
                 sequencer,
                 subscribers);
+        // Browsers, too, are told when to come back: what brings them to the server is stopped after it.
+        WebProxy proxy = config.hasWeb() ? closing(new WebProxy(config.webOptions())) : null;
         GrpcServer grpc = closing(new GrpcServer(serverOptions(), domain, () -> answers(reads), clock, metrics));
         grpc.start();
         server = grpc;
         if (config.metricsPort >= 0) page = startPage(reads);
+        if (proxy == null) return;
+        web = proxy;
+        webRefusal = proxy.start(new WebOptions.Server(config.reachedHost() + ":" + grpc.port(), config.webServersCa));
     }
 
     private MetricsPage startPage(Reads reads) {
@@ -212,7 +232,7 @@ public final class Main implements AutoCloseable {
                 config.port,
                 tls,
                 config.allowPlaintext,
-                config.trustedProxies.stream().map(Network::parse).toList(),
+                config.allTrustedProxies().stream().map(Network::parse).toList(),
                 rates,
                 config.maxReplay,
                 null,

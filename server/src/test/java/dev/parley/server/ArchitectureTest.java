@@ -38,6 +38,7 @@ class ArchitectureTest {
             "store", Set.of("model"),
             "database", Set.of(),
             "metrics", Set.of(),
+            "web", Set.of(),
             "model", Set.of());
 
     /// Libraries that only the packages named may touch.

@@ -37,10 +37,21 @@ class ConfigTest {
                 "--issuer https://id.example | --issuer also takes --issuer-audience",
                 "--log-format xml | expected one of [text, json]",
                 "--port many | 'many' is not an int",
+                "--web-tls-key k.pem | --web-tls-certificate and --web-tls-key go together",
+                "--web x --web-host 0.0.0.0 | would send tokens and messages in the clear to 0.0.0.0",
+                "--web x --tls-certificate c.pem --tls-key k.pem | also takes --web-servers-ca",
+                "--web-port -1 | --web-port is -1; write a number from 0 to 65535",
                 "--prot 1 | Unknown options: '--prot', '1'"
             })
     void aWrongOptionIsRefusedWithASentence(String flags, String sentence) {
         assertThatThrownBy(() -> Config.parse(flags.split(" "))).hasMessageContaining(sentence);
+    }
+
+    @Test
+    void theEnvoyThatAServerStartsIsBelievedAboutAddresses() {
+        assertThat(Config.parse("--trusted-proxies", "10.0.0.1", "--web", "x").allTrustedProxies())
+                .containsExactly("10.0.0.1", "127.0.0.0/8", "::1");
+        assertThat(Config.parse().allTrustedProxies()).isEmpty();
     }
 
     @Test
