@@ -44,6 +44,13 @@ public final class Config {
     String databaseUrl;
 
     @Option(
+            names = "--database-password-file",
+            paramLabel = "FILE",
+            description = "read the password of --database-url from this file, without its line end")
+    @Nullable
+    Path databasePasswordFile;
+
+    @Option(
             names = "--database-readers",
             defaultValue = "10",
             paramLabel = "N",
@@ -314,6 +321,9 @@ public final class Config {
         within(line, "--access-token-minutes", accessTokenMinutes, 1, 15);
         if ((tlsCertificate == null) != (tlsKey == null)) {
             throw wrong(line, "--tls-certificate and --tls-key go together; give both or neither");
+        }
+        if (databasePasswordFile != null && databaseUrl == null) {
+            throw wrong(line, "--database-password-file goes with --database-url; give both or neither");
         }
         checkWeb(line);
         if (issuer == null) return;

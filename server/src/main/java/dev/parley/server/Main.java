@@ -33,6 +33,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -123,9 +124,18 @@ public final class Main implements AutoCloseable {
 
     static Database openDatabase(Config config) {
         DatabaseOptions options = new DatabaseOptions(config.databaseReaders);
-        return config.databaseUrl == null
-                ? Database.inDirectory(config.dataDir, options)
-                : Database.at(DatabaseUrl.parse(config.databaseUrl), options);
+        if (config.databaseUrl == null) return Database.inDirectory(config.dataDir, options);
+        DatabaseUrl url = DatabaseUrl.parse(config.databaseUrl);
+        Path file = config.databasePasswordFile;
+        return Database.at(file == null ? url : url.withPassword(passwordIn(file)), options);
+    }
+
+    private static String passwordIn(Path file) {
+        try {
+            return Files.readString(file).stripTrailing();
+        } catch (IOException unreadable) {
+            throw new StartRefusedException("the password of the database cannot be read from " + file, unreadable);
+        }
     }
 
     /// Sends all log lines one way, also those of libraries that log by the JDK. Must come before the first of them.

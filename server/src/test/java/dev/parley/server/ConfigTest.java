@@ -41,6 +41,7 @@ class ConfigTest {
                 "--web x --web-host 0.0.0.0 | would send tokens and messages in the clear to 0.0.0.0",
                 "--web x --tls-certificate c.pem --tls-key k.pem | also takes --web-servers-ca",
                 "--web-port -1 | --web-port is -1; write a number from 0 to 65535",
+                "--database-password-file p | --database-password-file goes with --database-url",
                 "--prot 1 | Unknown options: '--prot', '1'"
             })
     void aWrongOptionIsRefusedWithASentence(String flags, String sentence) {

@@ -66,6 +66,13 @@ public final class DatabaseUrl {
         return new DatabaseUrl(hosts, database, parameters);
     }
 
+    /// The same address with this password, which goes before one in the address.
+    public DatabaseUrl withPassword(String password) {
+        Map<String, String> more = new LinkedHashMap<>(parameters);
+        more.put("password", password);
+        return new DatabaseUrl(hosts, database, more);
+    }
+
     /// For the driver, without user, password and parameters: they are in [#properties].
     String jdbcUrl() {
         return "jdbc:postgresql://" + hosts + "/" + encoded(database);
