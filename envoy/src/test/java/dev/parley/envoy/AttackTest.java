@@ -104,7 +104,7 @@ final class AttackTest {
 
     /// Waits for what comes of a call, whatever it is.
     private static void ended(CompletableFuture<Http2Headers> call) {
-        var unused = call.handle((headers, failure) -> true).join();
+        var _ = call.handle((headers, failure) -> true).join();
     }
 
     @Test

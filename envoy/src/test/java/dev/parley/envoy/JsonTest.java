@@ -79,7 +79,8 @@ final class JsonTest {
         assertThat(send(stage, "x".repeat(LARGER_THAN_ENVOY_READS)).statusCode())
                 .isEqualTo(413);
         // The one stream without an end is not spoken as JSON, which would be held.
-        assertThat(Http.call(stage.base(), stage.ada, "StreamService/Connect", "{}").statusCode())
+        assertThat(Http.call(stage.base(), stage.ada, "StreamService/Connect", "{}")
+                        .statusCode())
                 .isEqualTo(415);
     }
 

@@ -20,6 +20,6 @@ final class OnStage implements ParameterResolver {
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         return context.getRoot()
                 .getStore(ExtensionContext.Namespace.GLOBAL)
-                .getOrComputeIfAbsent(Stage.class, unused -> new Stage(), Stage.class);
+                .getOrComputeIfAbsent(Stage.class, _ -> new Stage(), Stage.class);
     }
 }

@@ -28,6 +28,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /// A connection that speaks HTTP/2 as no client would: what a stranger sends, with no token.
+// Whether a frame could be sent shows in the answer.
+@SuppressWarnings("FutureReturnValueIgnored")
 final class RawConnection implements AutoCloseable {
     private static final int ANSWERS_WITHIN_SECONDS = 10;
     /// A message of no bytes: every request here is an empty one.

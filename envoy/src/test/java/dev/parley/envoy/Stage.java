@@ -12,11 +12,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// The server that all tests share, with Ada, who speaks, and Bob, who listens, in one room; and an Envoy with
 /// everything that a test does not need otherwise. Ada does not go through Envoy.
@@ -97,7 +99,7 @@ final class Stage implements AutoCloseable {
 
     /// Ada says something in the room.
     void say(String text) {
-        var unused = MessageServiceGrpc.newBlockingStub(direct)
+        var _ = MessageServiceGrpc.newBlockingStub(direct)
                 .withInterceptors(Native.as(ada))
                 .withWaitForReady()
                 .withDeadlineAfter(ANSWERS_WITHIN_SECONDS, TimeUnit.SECONDS)
@@ -120,5 +122,10 @@ final class Stage implements AutoCloseable {
         envoy.close();
         Native.end(direct);
         server.close();
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 }
