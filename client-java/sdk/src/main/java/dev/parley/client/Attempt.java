@@ -216,9 +216,9 @@ final class Attempt implements Receiver {
         return connection;
     }
 
-    /// Takes the next frame.
+    /// Takes the next frame. The first one comes unasked.
     void more() {
-        if (isOver || connection == null) return;
+        if (isOver || !isOpened || connection == null) return;
         listen();
         connection.more();
     }
