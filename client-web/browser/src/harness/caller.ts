@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto';
+
+const PAGE_SIZE = 200;
+
+/** A message as the service holds it. */
+export interface StoredMessage {
+  readonly seq: number;
+  readonly senderId: string;
+  readonly clientMessageId: string;
+  readonly text: string;
+  readonly isDeleted: boolean;
+}
+
+/** A user's session that speaks to the service in JSON, beside every page. */
+export class Caller {
+  private constructor(
+    private readonly origin: string,
+    private readonly token: string,
+    readonly userId: string,
+    readonly sessionId: string,
+  ) {}
+
+  /** Whether a call gets through to the server. */
+  static async reaches(origin: string): Promise<boolean> {
+    await post(origin, 'AuthService/GetPublicKeys', {}, null);
+    return true;
+  }
+
+  static async signUp(origin: string, handle: string, displayName: string, password: string): Promise<Caller> {
+    return Caller.of(origin, await post(origin, 'AuthService/SignUp', { handle, displayName, password }, null));
+  }
+
+  static async signIn(origin: string, handle: string, password: string): Promise<Caller> {
+    return Caller.of(origin, await post(origin, 'AuthService/SignIn', { handle, password }, null));
+  }
+
+  private static of(origin: string, { user, credentials }: SignedIn): Caller {
+    return new Caller(origin, credentials.accessToken, user.userId, credentials.sessionId);
+  }
+
+  /** Calls `Service/Method` of `parley.v1`. Throws what the service says when it refuses. */
+  // biome-ignore lint/suspicious/noExplicitAny: an answer's shape is the method's
+  call(method: string, request: object): Promise<any> {
+    return post(this.origin, method, request, this.token);
+  }
+
+  /** @returns the new room's id */
+  async createRoom(title: string, memberUserIds: readonly string[] = [], handle = ''): Promise<string> {
+    const kind = handle === '' ? 'KIND_PRIVATE' : 'KIND_PUBLIC';
+    const { room } = await this.call('RoomService/CreateRoom', { kind, title, handle, memberUserIds });
+    return room.room.roomId;
+  }
+
+  /** @returns the id of the room with this title */
+  async roomOf(title: string): Promise<string> {
+    const { rooms } = await this.call('RoomService/ListRooms', { pageSize: PAGE_SIZE });
+    const found = rooms?.find((summary: { room: { title: string } }) => summary.room.title === title);
+    if (found === undefined) throw new Error(`no room has the title ${title}`);
+    return found.room.roomId;
+  }
+
+  async send(roomId: string, text: string, more: object = {}): Promise<number> {
+    const request = { roomId, clientMessageId: randomUUID(), text, ...more };
+    const { seq } = await this.call('MessageService/SendMessage', request);
+    return Number(seq);
+  }
+
+  /** The whole room, oldest first. */
+  async messages(roomId: string): Promise<StoredMessage[]> {
+    const stored: StoredMessage[] = [];
+    let page: StoredMessage[];
+    do {
+      const afterSeq = String(stored.at(-1)?.seq ?? 0);
+      const { messages } = await this.call('MessageService/ListMessages', { roomId, afterSeq, pageSize: PAGE_SIZE });
+      page = (messages ?? []).map(storedMessage);
+      stored.push(...page);
+    } while (page.length > 0);
+    return stored;
+  }
+
+  /** Ends this session, or all of the user's. */
+  signOut(allSessions: boolean): Promise<unknown> {
+    return this.call('AuthService/SignOut', { allSessions });
+  }
+}
+
+interface SignedIn {
+  user: { userId: string };
+  credentials: { accessToken: string; sessionId: string };
+}
+
+interface WireMessage {
+  seq: string;
+  senderId: string;
+  clientMessageId?: string;
+  text?: string;
+  deleteTime?: string;
+}
+
+function storedMessage({ seq, senderId, clientMessageId, text, deleteTime }: WireMessage): StoredMessage {
+  return {
+    seq: Number(seq),
+    senderId,
+    clientMessageId: clientMessageId ?? '',
+    text: text ?? '',
+    isDeleted: deleteTime !== undefined,
+  };
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: an answer's shape is the method's
+async function post(origin: string, method: string, request: object, token: string | null): Promise<any> {
+  const headers: Record<string, string> = { 'content-type': 'application/json' };
+  if (token !== null) headers.authorization = `Bearer ${token}`;
+  const body = JSON.stringify(request);
+  const answer = await fetch(`${origin}/parley.v1.${method}`, { method: 'POST', headers, body });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${method} answered ${answer.status}: ${text || answer.headers.get('grpc-message')}`);
+  return JSON.parse(text);
+}
