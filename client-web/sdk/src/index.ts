@@ -1,5 +1,5 @@
 export type { Cause, Change, ConnectionChange, ConnectionState, Transport } from './change.js';
-export { ParleyClient, type ParleyClientOptions } from './client.js';
+export { ParleyClient } from './client.js';
 export type { CallOptions, Outgoing, Posted, Timeline, TimelineEntry } from './entry.js';
 export { ParleyError, type Reason } from './error.js';
 export { indexedDbStore } from './indexeddb.js';
@@ -21,4 +21,5 @@ export {
   type UserId,
   userId,
 } from './model.js';
+export type { ParleyClientOptions, TokenSource } from './options.js';
 export { memoryStore, type Store } from './store.js';
