@@ -1,0 +1,103 @@
+import { firstEndingBelow, isAtEnd, isNearStart, scrollTopToKeep, scrollTopToShow } from './anchor';
+
+interface Watcher {
+  /** The place changed, by the reader or by the page. */
+  onMove: () => void;
+  /** Whether the end is followed became another. */
+  onFollow: (isFollowing: boolean) => void;
+}
+
+/**
+ * Keeps what the reader sees where it is while the rows around it change: at the end it follows the end, elsewhere the
+ * first visible row stays put, whatever is put in above it or gets another height.
+ */
+export class ScrollPlace {
+  readonly #scroller: HTMLElement;
+  readonly #rows: HTMLElement;
+  readonly #watcher: Watcher;
+  readonly #observer: ResizeObserver;
+  readonly #onScroll = () => this.#remember();
+  #isFollowing = true;
+  #anchor: { element: HTMLElement; offset: number } | null = null;
+
+  /** @param rows the element whose children are the rows, one below the other */
+  constructor(scroller: HTMLElement, rows: HTMLElement, watcher: Watcher) {
+    this.#scroller = scroller;
+    this.#rows = rows;
+    this.#watcher = watcher;
+    // Heights change without a rendering, too: names arrive, rows off the screen are estimated, the window is resized.
+    this.#observer = new ResizeObserver(() => this.restore());
+    this.#observer.observe(scroller);
+    this.#observer.observe(rows);
+    scroller.addEventListener('scroll', this.#onScroll, { passive: true });
+  }
+
+  close(): void {
+    this.#observer.disconnect();
+    this.#scroller.removeEventListener('scroll', this.#onScroll);
+  }
+
+  get isFollowing(): boolean {
+    return this.#isFollowing;
+  }
+
+  get isNearStart(): boolean {
+    return isNearStart(this.#scroller);
+  }
+
+  /** Puts everything back to where the reader had it. To be called after each change of the rows, before it is painted. */
+  restore(): void {
+    const scroller = this.#scroller;
+    if (this.#isFollowing) {
+      scroller.scrollTop = scroller.scrollHeight;
+    } else if (this.#anchor?.element.isConnected) {
+      const top = scrollTopToKeep(this.#anchor.element.offsetTop, this.#anchor.offset);
+      if (Math.abs(top - scroller.scrollTop) >= 1) scroller.scrollTop = top;
+    }
+    this.#remember(this.#isFollowing);
+  }
+
+  /** Goes to the end and follows it. */
+  follow(): void {
+    this.#setFollowing(true);
+    this.restore();
+  }
+
+  /** Shows a row and stays there. */
+  show(element: HTMLElement): void {
+    const scroller = this.#scroller;
+    scroller.scrollTop = scrollTopToShow(element.offsetTop, element.offsetHeight, scroller.clientHeight);
+    this.#setFollowing(isAtEnd(scroller));
+    this.#anchor = { element, offset: element.offsetTop - scroller.scrollTop };
+  }
+
+  /** The last row of which something is visible; null for none. */
+  lastVisible(): HTMLElement | null {
+    const { scrollTop, clientHeight } = this.#scroller;
+    const last = this.#firstBelow(scrollTop + clientHeight - 1);
+    return last ?? (this.#rows.lastElementChild as HTMLElement | null);
+  }
+
+  #remember(isStillFollowing = isAtEnd(this.#scroller)): void {
+    const { scrollTop } = this.#scroller;
+    const element = this.#firstBelow(scrollTop);
+    this.#anchor = element === null ? null : { element, offset: element.offsetTop - scrollTop };
+    this.#setFollowing(isStillFollowing);
+    this.#watcher.onMove();
+  }
+
+  #setFollowing(isFollowing: boolean): void {
+    if (this.#isFollowing === isFollowing) return;
+    this.#isFollowing = isFollowing;
+    this.#watcher.onFollow(isFollowing);
+  }
+
+  #firstBelow(line: number): HTMLElement | null {
+    const rows = this.#rows.children;
+    const endOf = (index: number) => {
+      const row = rows[index] as HTMLElement;
+      return row.offsetTop + row.offsetHeight;
+    };
+    return (rows[firstEndingBelow(rows.length, endOf, line)] as HTMLElement | undefined) ?? null;
+  }
+}
