@@ -1,0 +1,372 @@
+import { create, type MessageInitShape } from '@bufbuild/protobuf';
+import { timestampFromMs } from '@bufbuild/protobuf/wkt';
+import {
+  Code,
+  ConnectError,
+  type ConnectRouter,
+  createRouterTransport,
+  type HandlerContext,
+  type Transport,
+} from '@connectrpc/connect';
+import type { Clock } from '../../src/clock.js';
+import { ErrorInfoSchema, RetryInfoSchema } from '../../src/gen/google/rpc/error_details_pb.js';
+import { AuthService, type Credentials, CredentialsSchema } from '../../src/gen/parley/v1/auth_service_pb.js';
+import { ErrorReason, ErrorReasonSchema } from '../../src/gen/parley/v1/error_reason_pb.js';
+import { MessageService, type SendMessageRequest } from '../../src/gen/parley/v1/message_service_pb.js';
+import { RoomService } from '../../src/gen/parley/v1/room_service_pb.js';
+import { StreamService, type WelcomeSchema } from '../../src/gen/parley/v1/stream_service_pb.js';
+import { UserService } from '../../src/gen/parley/v1/user_service_pb.js';
+import type { Store } from '../../src/store.js';
+import { formatCredentials } from '../../src/tokens.js';
+import { Waiting } from './waiting.js';
+import { OTHER, SELF, type Stored, World } from './world.js';
+
+export const HEARTBEAT_SECONDS = 20;
+const TOKEN_MILLIS = 600_000;
+const RATE_LIMIT_MILLIS = 1_000;
+/** What a client calls to become connected. */
+const WAYS_IN = ['Subscribe', 'Poll', 'ListRooms', 'GetMe', 'RefreshToken', 'SignIn', 'SignUp'];
+
+export const FATES = ['STORED', 'STORED_UNTOLD', 'LOST', 'RATE_LIMITED', 'REFUSED'] as const;
+/** What becomes of one send: see proto/clients/README.md. */
+export type Fate = (typeof FATES)[number];
+
+function refusal(code: Code, reason: ErrorReason, retryAfterMillis: number | null = null): ConnectError {
+  const name = ErrorReasonSchema.value[reason]?.name ?? '';
+  const error = new ConnectError(`refused: ${name}`, code, undefined, [
+    { desc: ErrorInfoSchema, value: { domain: 'parley', reason: name } },
+  ]);
+  if (retryAfterMillis !== null) {
+    error.details.push({ desc: RetryInfoSchema, value: { retryDelay: durationOf(retryAfterMillis) } });
+  }
+  return error;
+}
+
+function durationOf(millis: number) {
+  return { seconds: BigInt(Math.floor(millis / 1_000)), nanos: (millis % 1_000) * 1_000_000 };
+}
+
+/** Nothing is answered until the client gives up. */
+function silence(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener('abort', () => reject(new ConnectError('given up', Code.Canceled)), { once: true });
+  });
+}
+
+/** The service as the contract describes it, in memory, with every fault that a test wants. */
+export class ModelServer {
+  readonly world: World;
+  /** The way to it. Calls take as long as they take: the clock that matters is the test's. */
+  readonly transport: Transport;
+  readonly #clock: Clock;
+  readonly #waiting = new Set<Waiting>();
+  #accessToken = 'access-0';
+  #accessTokenEnd: number;
+  #refreshToken = 'refresh-0';
+  #refreshes = 0;
+  #logId = 1;
+
+  // --- what a test may turn ---
+
+  isDown = false;
+  isStreamless = false;
+  isMute = false;
+  streamSeconds = 0;
+  crowdedMillis: number | null = null;
+  maxReplay = 10_000;
+  /** What becomes of the next sends: taken from the front. */
+  readonly fates: Fate[] = [];
+  /** A broken twin: so many entries are left out after a resume. */
+  skippedAtResume = 0;
+
+  /** How often each thing happened, for a test to hold that it did. */
+  readonly happened = new Map<string, number>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#accessTokenEnd = clock.now() + TOKEN_MILLIS;
+    this.world = new World(clock, () => {
+      for (const each of [...this.#waiting]) this.#deliver(each, false);
+    });
+    const routed = createRouterTransport((router) => this.#route(router));
+    this.transport = {
+      unary: (method, signal, _timeout, header, input) => routed.unary(method, signal, undefined, header, input),
+      stream: (method, signal, _timeout, header, input) => routed.stream(method, signal, undefined, header, input),
+    };
+  }
+
+  #count(what: string): void {
+    this.happened.set(what, (this.happened.get(what) ?? 0) + 1);
+  }
+
+  get accessToken(): string {
+    return this.#accessToken;
+  }
+
+  /** Credentials as a sign-in would have left them in a store. */
+  async signIn(store: Store): Promise<void> {
+    await store.update('user', () => SELF, true);
+    await store.update('credentials', () => formatCredentials(this.#credentials()), true);
+  }
+
+  #credentials(): Credentials {
+    return create(CredentialsSchema, {
+      accessToken: this.#accessToken,
+      accessTokenExpireTime: timestampFromMs(this.#accessTokenEnd),
+      refreshToken: this.#refreshToken,
+    });
+  }
+
+  // --- the world of the network ---
+
+  /** Every connection breaks. */
+  breakAll(code: Code = Code.Unavailable): void {
+    this.#failAll(new ConnectError('cut', code));
+  }
+
+  #failAll(error: ConnectError): void {
+    for (const each of [...this.#waiting]) each.fail(error);
+  }
+
+  /** The node shuts down, and another one is there at once. */
+  drain(millis: number): void {
+    this.#count('drain');
+    for (const each of [...this.#waiting]) {
+      each.send({ drain: { reconnectAfter: durationOf(millis) }, resumeToken: this.#tokenAt(each.position) });
+      each.fail(refusal(Code.Unavailable, ErrorReason.SERVER_DRAINING));
+    }
+  }
+
+  /** The access token ends now. */
+  expireToken(): void {
+    this.#accessTokenEnd = this.#clock.now();
+    this.#failAll(refusal(Code.Unauthenticated, ErrorReason.TOKEN_EXPIRED));
+  }
+
+  /** The session is ended elsewhere. */
+  revoke(): void {
+    this.#accessToken = 'none';
+    this.#refreshToken = 'none';
+    this.#failAll(refusal(Code.Unauthenticated, ErrorReason.TOKEN_REVOKED));
+  }
+
+  /** The database is restored from a backup that has everything: no token of before is good. */
+  restore(): void {
+    this.#logId++;
+    this.breakAll();
+  }
+
+  /** The other user writes, for so long, to whoever has the room in view. */
+  showTyping(room: string, ttlMillis: number): void {
+    const typing = { roomId: room, userId: OTHER, ttl: durationOf(ttlMillis) };
+    for (const each of [...this.#waiting]) each.send({ signals: [{ kind: { case: 'typing', value: typing } }] });
+  }
+
+  heartbeat(): void {
+    if (this.isMute) return;
+    for (const each of [...this.#waiting]) {
+      if (each.isPoll) this.#deliver(each, true);
+      else each.send({ resumeToken: this.#tokenAt(each.position) });
+    }
+  }
+
+  /** A second has passed: streams that are allowed no more are cut. */
+  passSecond(): void {
+    if (this.streamSeconds === 0) return;
+    for (const each of [...this.#waiting]) {
+      const isOld = !each.isPoll && each.openedMillis + this.streamSeconds * 1_000 <= this.#clock.now();
+      if (isOld) each.fail(new ConnectError('cut', Code.Unavailable));
+    }
+  }
+
+  get openStreams(): number {
+    return [...this.#waiting].filter((each) => !each.isPoll).length;
+  }
+
+  get openPolls(): number {
+    return [...this.#waiting].filter((each) => each.isPoll).length;
+  }
+
+  #tokenAt(position: number): string {
+    return `${this.#logId}:${position}`;
+  }
+
+  /** Everything new, as one frame; a poll answers with it. */
+  #deliver(to: Waiting, isFirst: boolean): void {
+    if (to.isOver || this.isMute) return;
+    const news = this.world.log.slice(to.position).filter((entry) => entry.concernsSelf);
+    if (news.length === 0 && !isFirst) return;
+    to.position = this.world.log.length;
+    const caughtUp = to.isPoll || !to.isCaughtUpTold;
+    to.isCaughtUpTold = true;
+    to.send({
+      events: news.map((entry) => entry.event),
+      resumeToken: this.#tokenAt(to.position),
+      caughtUp,
+      ...(isFirst && !to.isPoll ? { welcome: this.#welcome() } : {}),
+    });
+  }
+
+  #welcome(): MessageInitShape<typeof WelcomeSchema> {
+    return {
+      sessionId: 's',
+      userId: SELF,
+      heartbeatInterval: durationOf(HEARTBEAT_SECONDS * 1_000),
+      typingInterval: durationOf(3_000),
+      serverTime: this.world.now(),
+    };
+  }
+
+  // --- the services ---
+
+  /** Refuses who has no good token, and everybody while the server is down; and then answers nothing while mute. */
+  async #gate(context: HandlerContext): Promise<void> {
+    const method = context.method.name;
+    // What is asked beside a stream that is open goes the way of the stream.
+    const isOnItsWay = this.openStreams > 0 && !WAYS_IN.includes(method);
+    if ((this.isDown && !isOnItsWay) || (this.isStreamless && method === 'Subscribe')) {
+      throw new ConnectError('nobody there', Code.Unavailable);
+    }
+    const isOpen = ['RefreshToken', 'SignIn', 'SignUp'].includes(method);
+    const isMine = context.requestHeader.get('authorization') === `Bearer ${this.#accessToken}`;
+    if (!isOpen && (!isMine || this.#clock.now() >= this.#accessTokenEnd)) {
+      this.#count('expired');
+      throw refusal(Code.Unauthenticated, ErrorReason.TOKEN_EXPIRED);
+    }
+    if (this.isMute) await silence(context.signal);
+  }
+
+  #open(isPoll: boolean, resumeToken: string): Waiting {
+    if (this.crowdedMillis !== null) {
+      this.#count('crowded');
+      throw refusal(Code.ResourceExhausted, ErrorReason.TOO_MANY_STREAMS, this.crowdedMillis);
+    }
+    const end = this.world.log.length;
+    const place = resumeToken === '' ? end : Number(resumeToken.split(':')[1]);
+    const isOfOtherLog = resumeToken !== '' && !resumeToken.startsWith(`${this.#logId}:`);
+    if (isOfOtherLog || end - place > this.maxReplay) {
+      this.#count('refused token');
+      throw isOfOtherLog
+        ? refusal(Code.InvalidArgument, ErrorReason.RESUME_TOKEN_INVALID)
+        : refusal(Code.OutOfRange, ErrorReason.RESUME_TOKEN_EXPIRED);
+    }
+    this.#count(isPoll ? 'poll' : 'stream');
+    const position = resumeToken === '' ? end : Math.min(end, place + this.skippedAtResume);
+    const opened = new Waiting(isPoll, this.#clock.now(), position, (over) => this.#waiting.delete(over));
+    this.#waiting.add(opened);
+    return opened;
+  }
+
+  #send(request: SendMessageRequest): Stored {
+    const given = this.fates.shift() ?? 'STORED';
+    // What was stored once is never refused: repeats are found before rules are asked.
+    const fate = given === 'REFUSED' && this.world.isStored(request.clientMessageId) ? 'STORED' : given;
+    this.#count(fate);
+    switch (fate) {
+      case 'STORED':
+        return this.#store(request);
+      case 'STORED_UNTOLD': {
+        // The entry does not get through: it is cut with the answer.
+        const streams = [...this.#waiting].filter((each) => !each.isPoll);
+        for (const stream of streams) this.#waiting.delete(stream);
+        this.#store(request);
+        throw this.#cut(streams);
+      }
+      case 'LOST':
+        throw this.#cut([...this.#waiting].filter((each) => !each.isPoll));
+      case 'RATE_LIMITED':
+        throw refusal(Code.ResourceExhausted, ErrorReason.RATE_LIMITED, RATE_LIMIT_MILLIS);
+      case 'REFUSED':
+        throw refusal(Code.PermissionDenied, ErrorReason.ROOM_ACCESS_DENIED);
+    }
+  }
+
+  #store(request: SendMessageRequest): Stored {
+    const stored = this.world.post(request, SELF);
+    if (stored.isRepeat) this.#count('repeat');
+    return stored;
+  }
+
+  #cut(streams: readonly Waiting[]): ConnectError {
+    const error = new ConnectError('cut', Code.Unavailable);
+    for (const stream of streams) stream.fail(error);
+    return error;
+  }
+
+  #route({ service }: ConnectRouter): void {
+    const { world } = this;
+    const gated =
+      <Q, A>(answer: (request: Q) => A) =>
+      async (request: Q, context: HandlerContext): Promise<A> => {
+        await this.#gate(context);
+        return answer(request);
+      };
+    const self = this;
+    service(StreamService, {
+      async *subscribe(request, context) {
+        await self.#gate(context);
+        const opened = self.#open(false, request.resumeToken);
+        self.#deliver(opened, true);
+        yield* opened.frames(context.signal);
+      },
+      async poll(request, context) {
+        await self.#gate(context);
+        const opened = self.#open(true, request.resumeToken);
+        self.#deliver(opened, request.wait?.seconds === 0n);
+        for await (const frame of opened.frames(context.signal)) return frame;
+        throw new ConnectError('given up', Code.Canceled);
+      },
+      setFocus: gated(() => {
+        this.#count('focus');
+        return {};
+      }),
+      setTyping: gated(() => {
+        this.#count('typing');
+        return {};
+      }),
+    });
+    service(MessageService, {
+      sendMessage: gated((request) => {
+        const { seq, createTime, isRepeat } = this.#send(request);
+        const { roomId, clientMessageId } = request;
+        return { roomId, seq, clientMessageId, createTime, repeatedSend: isRepeat };
+      }),
+      listMessages: gated((request) => ({ messages: world.page(request) })),
+      markRead: gated((request) => ({ readSeq: world.markRead(request.roomId, request.seq) })),
+    });
+    service(RoomService, {
+      listRooms: gated(() => {
+        this.#count('snapshot');
+        const mine = [...world.rooms.values()].filter((room) => room.isSelfMember);
+        return { rooms: mine.map((room) => world.summary(room)), resumeToken: this.#tokenAt(world.log.length) };
+      }),
+      getRoom: gated((request) => ({ room: world.summary(world.room(request.roomId)) })),
+    });
+    service(UserService, {
+      getMe: gated(() => ({ user: { userId: SELF, handle: 'ada' } })),
+      batchGetUsers: gated((request) => {
+        this.#count('users');
+        return { users: request.userIds.map((userId) => ({ userId, handle: `handle-${userId}` })) };
+      }),
+    });
+    service(AuthService, {
+      signIn: gated(() => ({ user: { userId: SELF, handle: 'ada' }, credentials: this.#renew() })),
+      signOut: gated(() => ({})),
+      refreshToken: gated((request) => {
+        if (request.refreshToken !== this.#refreshToken) {
+          throw refusal(Code.Unauthenticated, ErrorReason.REFRESH_TOKEN_INVALID);
+        }
+        this.#count('refresh');
+        return { credentials: this.#renew() };
+      }),
+    });
+  }
+
+  #renew(): Credentials {
+    this.#refreshes++;
+    this.#accessToken = `access-${this.#refreshes}`;
+    this.#refreshToken = `refresh-${this.#refreshes}`;
+    this.#accessTokenEnd = this.#clock.now() + TOKEN_MILLIS;
+    return this.#credentials();
+  }
+}
