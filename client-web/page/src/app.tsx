@@ -45,9 +45,9 @@ function Chat() {
   const close = () => setDialog(null);
   return (
     <div class={`shell is-${paneOf(route)}`}>
-      <a class="skip-link" href="#main" onClick={skip}>
+      <button type="button" class="skip-link" onClick={skip}>
         Skip to the conversation
-      </a>
+      </button>
       <Sidebar route={route} onDialog={setDialog} />
       <main id="main" class="main" tabIndex={-1}>
         <Main route={route} onDialog={setDialog} />
@@ -80,8 +80,7 @@ function paneOf(route: Route): 'rooms' | 'main' | 'details' {
   return route.kind === 'room' && route.isDetailed ? 'details' : 'main';
 }
 
-function skip(event: Event): void {
-  event.preventDefault();
+function skip(): void {
   const main = document.getElementById('main');
   (main?.querySelector<HTMLElement>('.composer textarea') ?? main)?.focus();
 }

@@ -26,7 +26,6 @@ export function Dialog({ title, onClose, children, isTitleHidden = false, class:
   }, []);
 
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the keyboard's way to close it is Escape, by the browser
     <dialog
       ref={dialog}
       class={`dialog ${classes}`}

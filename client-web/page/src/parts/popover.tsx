@@ -39,6 +39,7 @@ export function Popover({ anchor, label, role, class: classes, onClose, onKeyDow
   }, [anchor]);
 
   return (
+    // biome-ignore lint/a11y: the role is one of two that both take the focus, keys and a name
     <div ref={popover} popover="auto" role={role} aria-label={label} class={`popover ${classes}`} onKeyDown={onKeyDown}>
       {children}
     </div>

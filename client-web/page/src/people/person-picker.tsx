@@ -58,7 +58,6 @@ export function PersonPicker({ label, taken, onChoose, isFocused = false }: Pers
           aria-activedescendant={found[at] === undefined ? undefined : `${listId}-${found[at].id}`}
           autocomplete="off"
           spellcheck={false}
-          // biome-ignore lint/a11y/noAutofocus: it is the first thing to do in a dialog that was just opened
           autofocus={isFocused}
           maxLength={64}
           placeholder="Handle or name"

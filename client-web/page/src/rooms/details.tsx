@@ -10,7 +10,7 @@ import type { Members } from '../people/members';
 import { PersonPicker } from '../people/person-picker';
 import { go, hashOf, toRoom } from '../route';
 import { plural } from '../words/text';
-import { wholeWords } from '../words/time';
+import { dateWords } from '../words/time';
 import { otherOf, useRoomName } from './name';
 import { RoomForm } from './room-form';
 
@@ -47,7 +47,7 @@ function RoomFacts({ summary: { room } }: { summary: RoomSummary }) {
         {room.kind === 'PUBLIC' ? `Public · @${room.handle}` : 'Private'} · {plural(room.memberCount, 'member')}
       </p>
       {room.topic === '' ? null : <p class="details-topic">{room.topic}</p>}
-      <p class="muted details-made">Made on {wholeWords(room.createTime)}</p>
+      <p class="muted details-made">Made on {dateWords(room.createTime)}</p>
     </>
   );
 }

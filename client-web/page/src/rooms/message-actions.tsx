@@ -1,5 +1,5 @@
 import type { Message, RoomId, TimelineEntry } from '@parley/client';
-import { useCallback, useState } from 'preact/hooks';
+import { useCallback, useLayoutEffect, useState } from 'preact/hooks';
 import { useClient, useSelf } from '../live';
 import { Confirm } from '../parts/dialog';
 import { Menu, type MenuItem } from '../parts/menu';
@@ -29,6 +29,8 @@ export function useMessageActions(roomId: RoomId, beacon: Beacon, isAdmin: boole
   const client = useClient();
   const self = useSelf();
   const [shown, setShown] = useState<Shown | null>(null);
+  const isOpen = shown !== null && shown.kind !== 'delete';
+  useLayoutEffect(() => beacon.hold(isOpen), [beacon, isOpen]);
 
   const toggle = useCallback(
     (message: Message, emoji: string) => {

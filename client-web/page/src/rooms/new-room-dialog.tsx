@@ -63,7 +63,6 @@ export function NewRoomDialog({ onClose }: { onClose: () => void }) {
             </span>
           </label>
         </fieldset>
-        {/* biome-ignore lint/a11y/noAutofocus: it is the first thing to do in a dialog that was just opened */}
         <Field label="Title" autofocus maxLength={128} value={title} onValue={setTitle} fault={fault.fields.title} />
         {isPublic ? (
           <Field

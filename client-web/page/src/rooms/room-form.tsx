@@ -43,7 +43,6 @@ export function RoomForm({ room, onClose }: { room: Room; onClose: () => void })
   return (
     <Dialog title="Edit room" onClose={onClose}>
       <form noValidate onSubmit={submit}>
-        {/* biome-ignore lint/a11y/noAutofocus: it is the first thing to do in a dialog that was just opened */}
         <Field label="Title" autofocus maxLength={128} value={title} onValue={setTitle} fault={fault.fields.title} />
         <Field label="Topic" maxLength={1024} value={topic} onValue={setTopic} fault={fault.fields.topic} />
         {fault.general === '' ? null : (

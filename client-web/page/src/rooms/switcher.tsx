@@ -44,7 +44,6 @@ export function Switcher({ onClose }: { onClose: () => void }) {
           aria-controls={listId}
           aria-autocomplete="list"
           aria-activedescendant={found[at] === undefined ? undefined : `${listId}-${found[at].room.id}`}
-          // biome-ignore lint/a11y/noAutofocus: the dialog is opened to write here
           autofocus
           autocomplete="off"
           placeholder="Go to room…"

@@ -49,7 +49,6 @@ export function SearchPage({ query, roomId }: SearchPageProps) {
             <span class="hidden-words">Words to look for</span>
             <input
               type="search"
-              // biome-ignore lint/a11y/noAutofocus: the page is opened to write here
               autofocus
               maxLength={QUERY_LIMIT}
               placeholder={roomId === null ? 'Search in all your rooms' : `Search in ${roomName}`}
@@ -111,7 +110,6 @@ function Hit({ message, query, isRoomShown }: { message: Message; query: string;
           </span>
           <span class="hit-text" dir="auto">
             {markedParts(excerpt(message.text, query), query).map(({ text, isMarked }, index) =>
-              // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text have no other name
               isMarked ? <mark key={index}>{text}</mark> : <span key={index}>{text}</span>,
             )}
           </span>

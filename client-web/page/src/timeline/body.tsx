@@ -2,7 +2,7 @@ import type { UserId } from '@parley/client';
 import { useMemo } from 'preact/hooks';
 import { useSelf, useUsers } from '../live';
 import { isFewEmoji } from '../words/text';
-import { tokensOf } from './tokens';
+import { type Token, tokensOf } from './tokens';
 
 interface BodyProps {
   text: string;
@@ -21,38 +21,47 @@ export function Body({ text, mentionedUserIds }: BodyProps) {
   const names = new Map<string, string>(users.map((user) => [user.id, user.displayName]));
   return (
     <p class={isFewEmoji(text) ? 'body body-emoji' : 'body'} dir="auto">
-      {tokens.map((token, index) => {
+      {tokens.map((token, index) => (
         // The tokens of one text have no other name than their place.
-        const key = index;
-        switch (token.kind) {
-          case 'text':
-            return token.text;
-          case 'link':
-            return (
-              <a
-                key={key}
-                class="body-link"
-                dir="ltr"
-                href={token.href}
-                title={token.href}
-                target="_blank"
-                rel="noopener noreferrer nofollow"
-              >
-                {token.text}
-              </a>
-            );
-          case 'mention':
-            return (
-              <span
-                key={key}
-                class={token.userId === self ? 'mention is-own' : 'mention'}
-                title={names.get(token.userId)}
-              >
-                {token.text}
-              </span>
-            );
-        }
-      })}
+        <Piece
+          key={String(index)}
+          token={token}
+          isOwn={token.kind === 'mention' && token.userId === self}
+          names={names}
+        />
+      ))}
     </p>
   );
+}
+
+interface PieceProps {
+  token: Token;
+  isOwn: boolean;
+  names: ReadonlyMap<string, string>;
+}
+
+function Piece({ token, isOwn, names }: PieceProps) {
+  switch (token.kind) {
+    case 'text':
+      return <>{token.text}</>;
+    case 'link':
+      return (
+        <a
+          class="body-link"
+          dir="ltr"
+          href={token.href}
+          title={token.href}
+          target="_blank"
+          rel="noopener noreferrer nofollow"
+        >
+          {token.text}
+        </a>
+      );
+    case 'mention':
+      return (
+        <span class={isOwn ? 'mention is-own' : 'mention'} title={names.get(token.userId)}>
+          {token.text}
+        </span>
+      );
+  }
 }

@@ -12,8 +12,7 @@ const FOLLOWED_PROTOCOLS: readonly string[] = ['http:', 'https:', 'mailto:'];
 export const LINKS_LIMIT = 100;
 
 // What has no width or turns the writing direction would let a link look like another one.
-const TRICKERY =
-  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0]/u;
+const TRICKERY = /[\p{Cf}\p{Default_Ignorable_Code_Point}\p{Bidi_Control}]/u;
 
 /**
  * Cuts a text into tokens.

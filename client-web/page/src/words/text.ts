@@ -49,7 +49,7 @@ export function oneLine(text: string, limit = 140): string {
 /** Up to two letters that stand for a name. */
 export function initials(name: string): string {
   const words = name
-    .split(/[\s._-]+/u)
+    .split(/[\s_-]+/u)
     .map((word) => word.replace(/^[^\p{L}\p{N}]+/u, ''))
     .filter((word) => word !== '');
   const first = Array.from(words[0] ?? '?')[0] ?? '?';

@@ -54,6 +54,11 @@ export function momentWords(time: Date, now: Date): string {
   return time.getFullYear() === now.getFullYear() ? shortDay.format(time) : shortDayOfAnyYear.format(time);
 }
 
+/** A day of any year: "2 March 2024". */
+export function dateWords(time: Date): string {
+  return dayOfAnyYear.format(time);
+}
+
 /** Date and time in full, for titles and screen readers. */
 export function wholeWords(time: Date): string {
   return whole.format(time);
