@@ -1,5 +1,6 @@
 import { test as base } from 'vitest';
 import { Browser } from './browser.ts';
+import { Line } from './line.ts';
 import { People } from './people.ts';
 import { Site } from './site.ts';
 
@@ -10,6 +11,8 @@ interface Fixtures {
   site: Site;
   /** The same, for a test that breaks it: afterwards it is whole again. */
   frailSite: Site;
+  /** A way to the service for one person, to cut. */
+  line: Line;
   /** The people of this test. What their pages complained of fails it. */
   people: People;
 }
@@ -36,11 +39,17 @@ export const test = base.extend<Fixtures>({
   ],
   frailSite: async ({ site, people }, use) => {
     people.expectCuts();
+    people.afterwards(() => site.mend());
     await use(site);
-    await site.mend();
+  },
+  line: async ({ site, people }, use) => {
+    people.expectCuts();
+    const line = await Line.to(site.origin);
+    people.afterwards(() => line.close());
+    await use(line);
   },
   people: async ({ browser, site, task }, use) => {
-    const people = new People(browser, site);
+    const people = new People(browser, site.origin);
     await use(people);
     const complaints = people.complaints();
     if (task.result?.state === 'fail' || complaints.length > 0) await people.photograph(task.name);

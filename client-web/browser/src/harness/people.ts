@@ -4,7 +4,6 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { type Browser, Complaints, type Window } from './browser.ts';
 import { Person } from './person.ts';
 import { target } from './places.ts';
-import type { Site } from './site.ts';
 
 const PASSWORD = 'correct-horse-battery';
 
@@ -13,6 +12,12 @@ export interface Account {
   readonly handle: string;
   readonly displayName: string;
   readonly password: string;
+}
+
+/** Where somebody sits. */
+export interface Place extends Window {
+  /** Where the page is found. */
+  readonly origin?: string;
 }
 
 interface Profile {
@@ -24,16 +29,23 @@ interface Profile {
 /** The people of one test: each new to the service, with a browser profile of their own. */
 export class People {
   private readonly profiles: Profile[] = [];
+  private readonly endings: (() => Promise<void>)[] = [];
   private mayBeCut = false;
 
   constructor(
     private readonly browser: Browser,
-    private readonly shared: Site,
+    /** Where they find the page, unless it is said otherwise. */
+    private readonly origin: string,
   ) {}
 
   /** Requests of this test may fail on their way: it cuts them. */
   expectCuts(): void {
     this.mayBeCut = true;
+  }
+
+  /** What is done once everybody has left. */
+  afterwards(ending: () => Promise<void>): void {
+    this.endings.push(ending);
   }
 
   /** An account that nobody has yet. */
@@ -44,16 +56,16 @@ export class People {
   }
 
   /** Somebody who looks at the page for the first time. */
-  async visitor(name: string, { site = this.shared, ...window }: Window & { site?: Site } = {}): Promise<Person> {
+  async visitor(name: string, { origin = this.origin, ...window }: Place = {}): Promise<Person> {
     const context = await this.browser.profile(window);
-    const complaints = await Complaints.of(context, site.origin);
+    const complaints = await Complaints.of(context, origin);
     this.profiles.push({ name, context, complaints });
-    return Person.visit(context, site.origin, this.account(name));
+    return Person.visit(context, origin, this.account(name));
   }
 
   /** Somebody who has signed up by the page. */
-  async newcomer(name: string, where: Window & { site?: Site } = {}): Promise<Person> {
-    const person = await this.visitor(name, where);
+  async newcomer(name: string, place: Place = {}): Promise<Person> {
+    const person = await this.visitor(name, place);
     await person.signsUp();
     return person;
   }
@@ -78,6 +90,7 @@ export class People {
 
   async close(): Promise<void> {
     for (const { context } of this.profiles) await context.close();
+    for (const ending of this.endings) await ending();
   }
 }
 

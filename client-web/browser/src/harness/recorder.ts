@@ -25,11 +25,15 @@ export async function recorded(page: Page): Promise<ShownEntry[][]> {
 
 /** Runs in the page. */
 function readLog(): ShownEntry[] {
-  const entries = document.querySelectorAll<HTMLElement>('[role=log] :is([data-seq], [data-client-message-id])');
-  return [...entries].map((entry) => ({
+  const stateOf = (entry: Element) => {
+    if (!entry.classList.contains('is-outgoing')) return 'POSTED';
+    if (entry.classList.contains('is-failed')) return 'FAILED';
+    return entry.getAttribute('aria-label')?.endsWith(', sent') ? 'SENT' : 'PENDING';
+  };
+  return [...document.querySelectorAll<HTMLElement>('[role=log] article')].map((entry) => ({
     seq: Number(entry.dataset.seq ?? 0),
-    state: (entry.dataset.state ?? 'POSTED') as ShownEntry['state'],
-    text: entry.querySelector('[data-text]')?.textContent ?? '',
+    state: stateOf(entry),
+    text: entry.querySelector('.body')?.textContent ?? '',
   }));
 }
 
