@@ -46,7 +46,8 @@ export function Composer({
   const listId = useId();
   const noteId = useId();
 
-  const offers = completion === null ? [] : offered(completion.query, people);
+  const others = people.filter(({ id }) => id !== client.userId);
+  const offers = completion === null ? [] : offered(completion.query, others);
   const bytes = utf8Bytes(text);
   const isTooLong = bytes > TEXT_LIMIT_BYTES;
 
