@@ -129,7 +129,7 @@ export class Attempt implements Receiver {
     this.#expectWithin(STEP_PATIENCE_MILLIS);
     const answer = await unary(line, UserService.method.getMe, {}, STEP_PATIENCE_MILLIS, this.#ending.signal);
     this.#ending.signal.throwIfAborted();
-    if (answer.user !== undefined) this.#isUser(userId(answer.user.userId));
+    this.#isUser(userId(answer.user?.userId ?? ''));
     this.#ending.signal.throwIfAborted();
   }
 

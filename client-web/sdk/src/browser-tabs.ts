@@ -26,7 +26,8 @@ class BrowserTabs implements Tabs {
   readonly #channel: BroadcastChannel;
   readonly #ending = new AbortController();
   /** Whose end is waited for. */
-  readonly #others = new Set<string>();
+  readonly #awaited = new Set<string>();
+  #others: OtherTabs | null = null;
 
   constructor(browser: Browser, store: string, id: string) {
     this.id = id;
@@ -71,29 +72,32 @@ class BrowserTabs implements Tabs {
   async isAlive(id: string): Promise<boolean> {
     if (this.#locks === undefined) return id === this.id;
     const { held } = await this.#locks.query();
-    return held?.some((lock) => lock.name === this.#nameOf(id)) ?? false;
+    const isAlive = held?.some((lock) => lock.name === this.#nameOf(id)) ?? false;
+    if (isAlive) this.#awaitEnd(id);
+    return isAlive;
   }
 
   listen(others: OtherTabs): void {
+    this.#others = others;
     this.#channel.onmessage = ({ data }: MessageEvent<News>) => {
       if (data.kind === 'account') {
         others.account();
         return;
       }
       if (data.kind === 'here') this.#post({ kind: 'there', id: this.id });
-      this.#awaitEnd(data.id, others);
+      this.#awaitEnd(data.id);
     };
     this.#post({ kind: 'here', id: this.id });
   }
 
   /** The other's lock is had when that tab has ended. */
-  #awaitEnd(id: string, others: OtherTabs): void {
-    if (this.#locks === undefined || this.#others.has(id)) return;
-    this.#others.add(id);
+  #awaitEnd(id: string): void {
+    if (this.#locks === undefined || this.#awaited.has(id)) return;
+    this.#awaited.add(id);
     this.#locks
       .request(this.#nameOf(id), { mode: 'shared', signal: this.#ending.signal }, () => {
-        this.#others.delete(id);
-        others.ended();
+        this.#awaited.delete(id);
+        this.#others?.ended();
       })
       // This tab has ended first.
       .catch(() => {});

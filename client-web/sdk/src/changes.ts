@@ -29,16 +29,16 @@ export class Changes {
   }
 
   read(signal: AbortSignal | undefined): AsyncIterableIterator<Change> {
-    const reader = new Reader(
-      () => this.#moved(),
-      () => {
-        this.#readers.delete(reader);
-        this.#moved();
-      },
-    );
+    const end = () => reader.end();
+    const left = () => {
+      signal?.removeEventListener('abort', end);
+      this.#readers.delete(reader);
+      this.#moved();
+    };
+    const reader = new Reader(() => this.#moved(), left);
     this.#readers.add(reader);
-    if (signal?.aborted) reader.end();
-    signal?.addEventListener('abort', () => reader.end(), { once: true });
+    signal?.addEventListener('abort', end, { once: true });
+    if (signal?.aborted) end();
     return reader;
   }
 

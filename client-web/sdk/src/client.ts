@@ -1,20 +1,10 @@
-import { createGrpcWebTransport } from '@connectrpc/connect-web';
-import { browserTabs } from './browser-tabs.js';
+import { Asks } from './asks.js';
 import type { Change, ConnectionChange, ConnectionState } from './change.js';
-import { machineClock } from './clock.js';
 import { wholeDraft } from './draft.js';
-import { Engine, type Surroundings } from './engine.js';
+import { Engine } from './engine.js';
 import type { CallOptions, Outgoing, Timeline } from './entry.js';
 import { ParleyError } from './error.js';
-import { MessageService } from './gen/parley/v1/message_service_pb.js';
-import { Room_Kind, type RoomSummary as RoomSummaryTold } from './gen/parley/v1/room_pb.js';
-import { RoomService } from './gen/parley/v1/room_service_pb.js';
-import { StreamService } from './gen/parley/v1/stream_service_pb.js';
-import type { User as UserTold } from './gen/parley/v1/user_pb.js';
-import { UserService } from './gen/parley/v1/user_service_pb.js';
-import { PAGE } from './history.js';
 import { TimeOrderedIds } from './ids.js';
-import { memberOf, messageOf, presenceOf, roleToTell, roomOf, summaryOf, userOf } from './mapping.js';
 import type {
   Draft,
   Member,
@@ -29,10 +19,9 @@ import type {
   User,
   UserId,
 } from './model.js';
-import { type ParleyClientOptions, settingsOf } from './options.js';
+import type { ParleyClientOptions } from './options.js';
 import { orAbort } from './patience.js';
-import { memoryStore, type Store } from './store.js';
-import { singleTab, type Tabs } from './tabs.js';
+import { type Surroundings, surroundingsOf } from './surroundings.js';
 import { wakeWith } from './waking.js';
 
 const MAX_FOCUS_ROOMS = 50;
@@ -48,29 +37,19 @@ const MAX_FOCUS_ROOMS = 50;
 export class ParleyClient {
   readonly #engine: Engine;
   readonly #deviceLabel: string;
-  readonly #requestIds: TimeOrderedIds;
-  readonly #now: () => number;
+  readonly #asks: Asks;
   #sleepOn: () => void = () => {};
 
   private constructor(engine: Engine, surroundings: Surroundings) {
     this.#engine = engine;
     this.#deviceLabel = surroundings.settings.deviceLabel;
-    this.#requestIds = new TimeOrderedIds(surroundings.random);
-    this.#now = () => surroundings.line.clock.now();
+    const requestIds = new TimeOrderedIds(surroundings.random);
+    this.#asks = new Asks(engine, () => requestIds.next(surroundings.line.clock.now()));
   }
 
   /** Opens the store and shows what an earlier run left; connects to nothing yet. */
   static async open(options: ParleyClientOptions): Promise<ParleyClient> {
-    const settings = settingsOf(options);
-    const store = options.store ?? memoryStore();
-    const client = await ParleyClient.openIn({
-      line: { transport: createGrpcWebTransport({ baseUrl: options.baseUrl }), clock: machineClock, accessToken: '' },
-      random,
-      store,
-      tabs: await tabsOf(store),
-      settings,
-      tokenSource: options.tokenSource ?? null,
-    });
+    const client = await ParleyClient.openIn(await surroundingsOf(options));
     client.#sleepOn = wakeWith(() => client.wake());
     return client;
   }
@@ -176,9 +155,8 @@ export class ParleyClient {
   }
 
   /** The client's own user. */
-  async me(options?: CallOptions): Promise<User> {
-    const answer = await this.#engine.ask(UserService.method.getMe, {}, options?.signal);
-    return this.#known(answer.user);
+  me(options?: CallOptions): Promise<User> {
+    return this.#asks.me(options?.signal);
   }
 
   /**
@@ -186,23 +164,8 @@ export class ParleyClient {
    *
    * @param avatarUrl an https address, or empty
    */
-  async updateProfile(displayName: string, avatarUrl: string, options?: CallOptions): Promise<User> {
-    const answer = await this.#engine.ask(
-      UserService.method.updateProfile,
-      {
-        user: { displayName, avatarUrl },
-        updateMask: { paths: ['display_name', 'avatar_url'] },
-        requestId: this.#requestId(),
-      },
-      options?.signal,
-    );
-    return this.#known(answer.user);
-  }
-
-  #known(told: UserTold | undefined): User {
-    const user = userOf(present(told));
-    this.#engine.users.put(user);
-    return user;
+  updateProfile(displayName: string, avatarUrl: string, options?: CallOptions): Promise<User> {
+    return this.#asks.updateProfile(displayName, avatarUrl, options?.signal);
   }
 
   // --- other users ---
@@ -213,10 +176,8 @@ export class ParleyClient {
   }
 
   /** The user with a handle. */
-  async findUser(handle: string, options?: CallOptions): Promise<User> {
-    const name = { case: 'handle', value: handle } as const;
-    const answer = await this.#engine.ask(UserService.method.getUser, { name }, options?.signal);
-    return this.#known(answer.user);
+  findUser(handle: string, options?: CallOptions): Promise<User> {
+    return this.#asks.findUser(handle, options?.signal);
   }
 
   /**
@@ -224,9 +185,8 @@ export class ParleyClient {
    *
    * @param pageToken empty for the first page, then `Page.nextPageToken`
    */
-  async searchUsers(query: string, pageToken: string = '', options?: CallOptions): Promise<Page<User>> {
-    const answer = await this.#engine.ask(UserService.method.searchUsers, { query, pageToken }, options?.signal);
-    return { items: answer.users.map((user) => this.#known(user)), nextPageToken: answer.nextPageToken };
+  searchUsers(query: string, pageToken: string = '', options?: CallOptions): Promise<Page<User>> {
+    return this.#asks.searchUsers(query, pageToken, options?.signal);
   }
 
   /**
@@ -238,11 +198,8 @@ export class ParleyClient {
   }
 
   /** Asks whether users are there. At most 200. */
-  async askPresence(users: readonly UserId[], options?: CallOptions): Promise<readonly Presence[]> {
-    const answer = await this.#engine.ask(StreamService.method.getPresence, { userIds: [...users] }, options?.signal);
-    const presences = answer.presences.map(presenceOf);
-    for (const presence of presences) this.#engine.signals.put(presence);
-    return presences;
+  askPresence(users: readonly UserId[], options?: CallOptions): Promise<readonly Presence[]> {
+    return this.#asks.askPresence(users, options?.signal);
   }
 
   // --- rooms ---
@@ -268,26 +225,13 @@ export class ParleyClient {
    * @param query the beginning of a handle or title; empty for all
    * @param pageToken empty for the first page, then `Page.nextPageToken`
    */
-  async listPublicRooms(query: string, pageToken: string = '', options?: CallOptions): Promise<Page<Room>> {
-    const answer = await this.#engine.ask(RoomService.method.listPublicRooms, { query, pageToken }, options?.signal);
-    return { items: answer.rooms.map(roomOf), nextPageToken: answer.nextPageToken };
+  listPublicRooms(query: string, pageToken: string = '', options?: CallOptions): Promise<Page<Room>> {
+    return this.#asks.listPublicRooms(query, pageToken, options?.signal);
   }
 
   /** Makes a room; the user is its owner. */
-  async createRoom(room: NewRoom, options?: CallOptions): Promise<RoomSummary> {
-    const answer = await this.#engine.ask(
-      RoomService.method.createRoom,
-      {
-        kind: room.kind === 'PUBLIC' ? Room_Kind.PUBLIC : Room_Kind.PRIVATE,
-        handle: room.handle ?? '',
-        title: room.title,
-        topic: room.topic ?? '',
-        memberUserIds: [...(room.members ?? [])],
-        requestId: this.#requestId(),
-      },
-      options?.signal,
-    );
-    return this.#entered(answer.room);
+  createRoom(room: NewRoom, options?: CallOptions): Promise<RoomSummary> {
+    return this.#asks.createRoom(room, options?.signal);
   }
 
   /**
@@ -295,49 +239,28 @@ export class ParleyClient {
    *
    * @param room as it was read, with the new title or topic: an edit that it has not seen is not overwritten
    */
-  async updateRoom(room: Room, options?: CallOptions): Promise<Room> {
-    const answer = await this.#engine.ask(
-      RoomService.method.updateRoom,
-      {
-        room: { roomId: room.id, title: room.title, topic: room.topic, etag: room.etag },
-        updateMask: { paths: ['title', 'topic'] },
-        requestId: this.#requestId(),
-      },
-      options?.signal,
-    );
-    return roomOf(present(answer.room));
+  updateRoom(room: Room, options?: CallOptions): Promise<Room> {
+    return this.#asks.updateRoom(room, options?.signal);
   }
 
   /** The room of the user and another one; made when there is none. */
-  async openDirectRoom(other: UserId, options?: CallOptions): Promise<RoomSummary> {
-    const answer = await this.#engine.ask(RoomService.method.openDirectRoom, { userId: other }, options?.signal);
-    return this.#entered(answer.room);
+  openDirectRoom(other: UserId, options?: CallOptions): Promise<RoomSummary> {
+    return this.#asks.openDirectRoom(other, options?.signal);
   }
 
   /** Joins a public room. Joining again changes nothing. */
-  async joinRoom(handle: string, options?: CallOptions): Promise<RoomSummary> {
-    const name = { case: 'handle', value: handle } as const;
-    const request = { name, requestId: this.#requestId() };
-    const answer = await this.#engine.ask(RoomService.method.joinRoom, request, options?.signal);
-    return this.#entered(answer.room);
-  }
-
-  #entered(told: RoomSummaryTold | undefined): RoomSummary {
-    const room = present(summaryOf(present(told)));
-    this.#engine.rooms.put(room, false);
-    return room;
+  joinRoom(handle: string, options?: CallOptions): Promise<RoomSummary> {
+    return this.#asks.joinRoom(handle, options?.signal);
   }
 
   /** Leaves a room. */
-  async leaveRoom(room: RoomId, options?: CallOptions): Promise<void> {
-    const request = { roomId: room, requestId: this.#requestId() };
-    await this.#engine.ask(RoomService.method.leaveRoom, request, options?.signal);
+  leaveRoom(room: RoomId, options?: CallOptions): Promise<void> {
+    return this.#asks.leaveRoom(room, options?.signal);
   }
 
   /** Adds a member; takes an admin. */
-  async addMember(room: RoomId, user: UserId, options?: CallOptions): Promise<void> {
-    const request = { roomId: room, userId: user, requestId: this.#requestId() };
-    await this.#engine.ask(RoomService.method.addMember, request, options?.signal);
+  addMember(room: RoomId, user: UserId, options?: CallOptions): Promise<void> {
+    return this.#asks.addMember(room, user, options?.signal);
   }
 
   /**
@@ -345,15 +268,13 @@ export class ParleyClient {
    *
    * @param isBanned whether it cannot come back
    */
-  async removeMember(room: RoomId, user: UserId, isBanned: boolean, options?: CallOptions): Promise<void> {
-    const request = { roomId: room, userId: user, ban: isBanned, requestId: this.#requestId() };
-    await this.#engine.ask(RoomService.method.removeMember, request, options?.signal);
+  removeMember(room: RoomId, user: UserId, isBanned: boolean, options?: CallOptions): Promise<void> {
+    return this.#asks.removeMember(room, user, isBanned, options?.signal);
   }
 
   /** Gives a member another role; takes an owner. */
-  async setRole(room: RoomId, user: UserId, role: Role, options?: CallOptions): Promise<void> {
-    const request = { roomId: room, userId: user, role: roleToTell(role), requestId: this.#requestId() };
-    await this.#engine.ask(RoomService.method.setMemberRole, request, options?.signal);
+  setRole(room: RoomId, user: UserId, role: Role, options?: CallOptions): Promise<void> {
+    return this.#asks.setRole(room, user, role, options?.signal);
   }
 
   /**
@@ -361,10 +282,8 @@ export class ParleyClient {
    *
    * @param pageToken empty for the first page, then `Page.nextPageToken`
    */
-  async members(room: RoomId, pageToken: string = '', options?: CallOptions): Promise<Page<Member>> {
-    const request = { roomId: room, pageToken };
-    const answer = await this.#engine.ask(RoomService.method.listMembers, request, options?.signal);
-    return { items: answer.members.map(memberOf), nextPageToken: answer.nextPageToken };
+  members(room: RoomId, pageToken: string = '', options?: CallOptions): Promise<Page<Member>> {
+    return this.#asks.members(room, pageToken, options?.signal);
   }
 
   // --- messages ---
@@ -400,31 +319,23 @@ export class ParleyClient {
    *
    * @param message as it was read: an edit that it has not seen is not overwritten
    */
-  async edit(message: Message, text: string, options?: CallOptions): Promise<Message> {
-    const { roomId, seq, etag } = message;
-    const answer = await this.#engine.ask(
-      MessageService.method.editMessage,
-      { message: { roomId, seq, text, etag }, updateMask: { paths: ['text'] }, requestId: this.#requestId() },
-      options?.signal,
-    );
-    return messageOf(present(answer.message));
+  edit(message: Message, text: string, options?: CallOptions): Promise<Message> {
+    return this.#asks.edit(message, text, options?.signal);
   }
 
   /** Deletes a message: one's own, or any in a room where the user is an admin. */
-  async delete(room: RoomId, seq: bigint, options?: CallOptions): Promise<void> {
-    await this.#engine.ask(MessageService.method.deleteMessage, { roomId: room, seq }, options?.signal);
+  delete(room: RoomId, seq: bigint, options?: CallOptions): Promise<void> {
+    return this.#asks.delete(room, seq, options?.signal);
   }
 
   /** Puts an emoji on a message. */
-  async react(room: RoomId, seq: bigint, emoji: string, options?: CallOptions): Promise<void> {
-    const request = { roomId: room, seq, emoji, requestId: this.#requestId() };
-    await this.#engine.ask(MessageService.method.addReaction, request, options?.signal);
+  react(room: RoomId, seq: bigint, emoji: string, options?: CallOptions): Promise<void> {
+    return this.#asks.react(room, seq, emoji, options?.signal);
   }
 
   /** Takes an own emoji off. */
-  async unreact(room: RoomId, seq: bigint, emoji: string, options?: CallOptions): Promise<void> {
-    const request = { roomId: room, seq, emoji, requestId: this.#requestId() };
-    await this.#engine.ask(MessageService.method.removeReaction, request, options?.signal);
+  unreact(room: RoomId, seq: bigint, emoji: string, options?: CallOptions): Promise<void> {
+    return this.#asks.unreact(room, seq, emoji, options?.signal);
   }
 
   /**
@@ -433,23 +344,13 @@ export class ParleyClient {
    * @param room where; null for all of the user's rooms
    * @param pageToken empty for the first page, then `Page.nextPageToken`
    */
-  async search(
-    query: string,
-    room: RoomId | null,
-    pageToken: string = '',
-    options?: CallOptions,
-  ): Promise<Page<Message>> {
-    const request = { query, roomId: room ?? '', pageToken };
-    const answer = await this.#engine.ask(MessageService.method.searchMessages, request, options?.signal);
-    return { items: answer.messages.map(messageOf), nextPageToken: answer.nextPageToken };
+  search(query: string, room: RoomId | null, pageToken: string = '', options?: CallOptions): Promise<Page<Message>> {
+    return this.#asks.search(query, room, pageToken, options?.signal);
   }
 
   /** Up to 50 messages after a seq, oldest first: what surrounds a message that was found. */
-  async messages(room: RoomId, afterSeq: bigint, options?: CallOptions): Promise<readonly Message[]> {
-    const from = { case: 'afterSeq', value: afterSeq } as const;
-    const request = { roomId: room, from, pageSize: PAGE };
-    const answer = await this.#engine.ask(MessageService.method.listMessages, request, options?.signal);
-    return answer.messages.map(messageOf);
+  messages(room: RoomId, afterSeq: bigint, options?: CallOptions): Promise<readonly Message[]> {
+    return this.#asks.messages(room, afterSeq, options?.signal);
   }
 
   /** Moves the own read marker forward, here at once and at the service as soon as it can be told. */
@@ -473,32 +374,4 @@ export class ParleyClient {
   typing(room: RoomId, isTyping: boolean): void {
     this.#engine.signals.typing(room, isTyping);
   }
-
-  #requestId(): string {
-    return this.#requestIds.next(this.#now());
-  }
-}
-
-/** What every server answers; one that does not is broken. */
-function present<T>(part: T | null | undefined): T {
-  if (part === null || part === undefined) {
-    throw new ParleyError('INTERNAL', 'the server left a part of its answer out; ask its operator');
-  }
-  return part;
-}
-
-const RANDOM_STEPS = 2 ** 32;
-
-/** Not Math.random: two devices must not make the same ids. */
-function random(): number {
-  const [word = 0] = crypto.getRandomValues(new Uint32Array(1));
-  return word / RANDOM_STEPS;
-}
-
-/** The others who share a store, where there can be any. */
-async function tabsOf(store: Store): Promise<Tabs> {
-  const id = new TimeOrderedIds(random).next(Date.now());
-  if (store.sharedAs === null || typeof BroadcastChannel === 'undefined') return singleTab(id);
-  const locks = globalThis.navigator?.locks;
-  return browserTabs({ locks, openChannel: (name) => new BroadcastChannel(name) }, store.sharedAs, id);
 }

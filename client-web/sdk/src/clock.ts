@@ -12,11 +12,14 @@ export interface Timer {
   cancel(): void;
 }
 
-/** This machine's. */
+/** What `setTimeout` takes at most: 24 days. More would be no time at all. */
+const LONGEST_MILLIS = 2 ** 31 - 1;
+
+/** This machine's. What is later than its timers reach comes early. */
 export const machineClock: Clock = {
   now: () => Date.now(),
   after: (millis, work) => {
-    const timer = setTimeout(work, millis);
+    const timer = setTimeout(work, Math.min(millis, LONGEST_MILLIS));
     return { cancel: () => clearTimeout(timer) };
   },
 };

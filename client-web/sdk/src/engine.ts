@@ -13,7 +13,6 @@ import { TimeOrderedIds } from './ids.js';
 import { type Crew, Link } from './link.js';
 import { millisOf } from './mapping.js';
 import { type RoomId, roomId, userId } from './model.js';
-import type { TokenSource } from './options.js';
 import { Outbox, type OutboxEvents } from './outbox.js';
 import { errorOf, Requests } from './requests.js';
 import { Rooms } from './rooms.js';
@@ -21,26 +20,14 @@ import { Sending } from './sending.js';
 import { MAX_REPLAY, type Settings } from './settings.js';
 import { Signals } from './signals.js';
 import type { Store } from './store.js';
+import type { Surroundings } from './surroundings.js';
 import type { Tabs } from './tabs.js';
 import { Tokens } from './tokens.js';
 import { Users } from './users.js';
-import type { Line } from './wire/calls.js';
 import type { Connection, Hello } from './wire/connection.js';
 import type { Failure } from './wire/failure.js';
 
 const DEVICE_KEY = 'device';
-
-/** What a client is made of and does not make itself. */
-export interface Surroundings {
-  /** The way to the service, without a token; and time. */
-  readonly line: Line;
-  /** Answers anything from 0 up to, but not including, 1. */
-  readonly random: () => number;
-  readonly store: Store;
-  readonly tabs: Tabs;
-  readonly settings: Settings;
-  readonly tokenSource: TokenSource | null;
-}
 
 function closed(): ParleyError {
   return new ParleyError('CLOSED', 'the client is closed');
@@ -114,6 +101,16 @@ export class Engine implements Crew {
 
   /** Loads what an earlier run left, and shows it. */
   static async open(surroundings: Surroundings): Promise<Engine> {
+    try {
+      return await Engine.#load(surroundings);
+    } catch (thrown) {
+      surroundings.tabs.close();
+      surroundings.store.close();
+      throw thrown;
+    }
+  }
+
+  static async #load(surroundings: Surroundings): Promise<Engine> {
     const { line, random, store, tabs } = surroundings;
     const ids = new TimeOrderedIds(random);
     const fresh = ids.next(line.clock.now());
@@ -124,11 +121,11 @@ export class Engine implements Crew {
       loaded.has(DEVICE_KEY) ? loaded : new Map([...loaded, [DEVICE_KEY, fresh]]),
       ids,
     );
-    await engine.sending.adopt();
     tabs.listen({
       account: () => void engine.#accountChanged(),
       ended: () => void engine.sending.adopt().catch(() => {}),
     });
+    await engine.sending.adopt();
     return engine;
   }
 

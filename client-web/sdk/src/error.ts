@@ -1,12 +1,11 @@
 /**
  * Why something was refused. The names are those of the service's `ErrorReason`, such as `ROOM_ACCESS_DENIED`,
- * `HANDLE_TAKEN`, `CREDENTIALS_INVALID`, `RATE_LIMITED`; and the client's own:
+ * `HANDLE_TAKEN`, `CREDENTIALS_INVALID`, `RATE_LIMITED`, also those of a newer service; and the client's own:
  *
  * - `NOT_CONNECTED`: there was no connection for as long as the request could wait. Whether it was carried out is not
  *   known, when it had been sent.
  * - `NOT_KEPT`: the client's own store could not keep the message, so it was not sent.
  * - `CLOSED`: the client was closed.
- * - `UNKNOWN`: the service gave no reason that this client knows.
  */
 export type Reason = string;
 

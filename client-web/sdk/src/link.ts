@@ -106,12 +106,12 @@ export class Link implements AttemptOwner {
     this.#current?.more();
   }
 
-  /** The access token in use is refused: a connection with a fresh one is needed now. */
+  /** The access token in use is refused, or soon will be: a connection with a fresh one is needed now. */
   renew(): void {
-    this.#tokens.expire();
-    if (this.#state === 'CONNECTED' && this.#current !== null && this.#successor === null) {
-      this.#succeed(this.#current.transport);
-    }
+    const current = this.#current;
+    if (this.#state !== 'CONNECTED' || current === null) return;
+    this.#tokens.expire(current.accessToken);
+    if (this.#successor === null) this.#succeed(current.transport);
   }
 
   /** The network may be back, or the machine has slept: what waits by its own choice is tried now. */
@@ -299,7 +299,7 @@ export class Link implements AttemptOwner {
 
   /** While connecting for the first time: whatever helps at once, else the end. */
   #tryOtherwise(attempt: Attempt, verdict: Verdict, cause: Cause, why: Failure): void {
-    if (verdict.kind === 'RENEW' && !this.#hasRenewed) this.#renewAndTry(attempt.transport);
+    if (verdict.kind === 'RENEW' && !this.#hasRenewed) this.#renewAndTry(attempt, attempt.transport);
     else if (verdict.kind === 'SNAPSHOT' && !this.#hasForgotten) this.#forgetAndTry(attempt.transport);
     else if (verdict.kind === 'RECONNECT' && attempt.transport === 'STREAM') this.#attempt('POLL');
     else if (verdict.kind === 'STOP') this.#stop('DISCONNECTED', attempt, why);
@@ -308,15 +308,15 @@ export class Link implements AttemptOwner {
 
   /** While reconnecting: again and again. */
   #comeBack(attempt: Attempt, verdict: Verdict, why: Failure): void {
-    if (verdict.kind === 'RENEW' && !this.#hasRenewed) this.#renewAndTry(this.#nextTransport(attempt));
+    if (verdict.kind === 'RENEW' && !this.#hasRenewed) this.#renewAndTry(attempt, this.#nextTransport(attempt));
     else if (verdict.kind === 'SNAPSHOT' && !this.#hasForgotten) this.#forgetAndTry(attempt.transport);
     else if (verdict.kind === 'STOP') this.#stop('FAILED', attempt, why);
     else this.#pause(verdict.kind === 'RECONNECT' ? verdict.afterMillis : null, attempt, why);
   }
 
-  #renewAndTry(transport: Transport): void {
+  #renewAndTry(attempt: Attempt, transport: Transport): void {
     this.#hasRenewed = true;
-    this.#tokens.expire();
+    this.#tokens.expire(attempt.accessToken);
     this.#attempt(transport);
   }
 

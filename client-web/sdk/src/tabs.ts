@@ -12,7 +12,7 @@ export interface Tabs {
   /** Tells the others that the store holds another account, or other credentials, than before. */
   tellAccount(): void;
 
-  /** Whether a tab of that name lives. */
+  /** Whether a tab of that name lives. The end of one that does is heard. */
   isAlive(id: string): Promise<boolean>;
 
   /** Begins to hear the others. */

@@ -186,9 +186,9 @@ export class Tokens {
 
   // --- access tokens ---
 
-  /** The server has refused the token as expired: the next one is fresh. */
-  expire(): void {
-    this.#isExpired = true;
+  /** A token is refused as expired, or soon will be: the next one is fresh. When there is a newer one, it is. */
+  expire(accessToken: string): void {
+    if (this.#credentials === null || this.#credentials.accessToken === accessToken) this.#isExpired = true;
   }
 
   /** What the server's clock says: people's clocks are wrong by hours. */
