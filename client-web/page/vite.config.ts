@@ -10,6 +10,6 @@ export default defineConfig({
   },
   // For developers only: the page with live reload, the services through an Envoy that runs beside it.
   server: {
-    proxy: { '/parley.v1.': process.env.PARLEY_WEB_URL ?? 'http://127.0.0.1:8080' },
+    proxy: { '/parley.v1.': process.env.PARLEY_WEB_URL ?? 'http://127.0.0.1:7480' },
   },
 });
