@@ -1,25 +1,29 @@
 import { useLayoutEffect, useReducer } from 'preact/hooks';
 
-/** Says which one row has the reader's attention. Only the row that gains it and the one that loses it hear of it. */
-export class Beacon {
-  #key: string | null = null;
-  #isHeld = false;
-  readonly #listeners = new Map<string, () => void>();
+/** Why a row has the reader's attention: the pointer is over it, or the focus is in it. */
+export type Attention = 'hovered' | 'focused';
 
-  get key(): string | null {
-    return this.#key;
+/** Says which rows have the reader's attention. Only the rows that gain it and those that lose it hear of it. */
+export class Beacon {
+  readonly #keys = new Map<Attention, string>();
+  readonly #listeners = new Map<string, () => void>();
+  #isHeld = false;
+
+  has(attention: Attention, key: string): boolean {
+    return this.#keys.get(attention) === key;
   }
 
   /** Gives the attention to a row, or to none; while it is held, nothing changes. */
-  set(key: string | null): void {
-    const former = this.#key;
+  set(attention: Attention, key: string | null): void {
+    const former = this.#keys.get(attention) ?? null;
     if (former === key || this.#isHeld) return;
-    this.#key = key;
+    if (key === null) this.#keys.delete(attention);
+    else this.#keys.set(attention, key);
     if (former !== null) this.#listeners.get(former)?.();
     if (key !== null) this.#listeners.get(key)?.();
   }
 
-  /** Keeps the attention where it is: its menu is open. */
+  /** Keeps the attention where it is: a menu is open there. */
   hold(isHeld: boolean): void {
     this.#isHeld = isHeld;
   }
@@ -32,9 +36,9 @@ export class Beacon {
   }
 }
 
-/** Whether the row with this key has the attention. */
-export function useBeacon(beacon: Beacon, key: string): boolean {
+/** Which attention the row with this key has. */
+export function useBeacon(beacon: Beacon, key: string): { isHovered: boolean; isFocused: boolean } {
   const [, renderAgain] = useReducer<number, void>((times) => times + 1, 0);
   useLayoutEffect(() => beacon.listen(key, () => renderAgain()), [beacon, key]);
-  return beacon.key === key;
+  return { isHovered: beacon.has('hovered', key), isFocused: beacon.has('focused', key) };
 }

@@ -26,7 +26,8 @@ export interface MessageRowProps {
 export const MessageRow = memo<MessageRowProps>(({ rowKey, entry, isFirst, isRead, readers }) => {
   const { message } = entry;
   const { beacon } = useActions();
-  const isActive = useBeacon(beacon, rowKey);
+  const { isHovered, isFocused } = useBeacon(beacon, rowKey);
+  const isActive = isHovered || isFocused;
   const self = useSelf();
   const sender = useUser(message.senderId);
   const author = sender?.displayName ?? '…';
@@ -36,7 +37,7 @@ export const MessageRow = memo<MessageRowProps>(({ rowKey, entry, isFirst, isRea
   const classes = ['row', 'message'];
   if (isFirst) classes.push('is-first');
   if (isAddressed && !isDeleted) classes.push('is-addressed');
-  if (isActive) classes.push('is-active');
+  if (isHovered) classes.push('is-hovered');
   return (
     <article
       class={classes.join(' ')}

@@ -1,4 +1,4 @@
-import { firstEndingBelow, isAtEnd, isNearStart, scrollTopToKeep, scrollTopToShow } from './anchor';
+import { END_SLACK_PX, firstEndingBelow, isAtEnd, isNearStart, scrollTopToKeep, scrollTopToShow } from './anchor';
 
 interface Watcher {
   /** The place changed, by the reader or by the page. */
@@ -18,6 +18,7 @@ export class ScrollPlace {
   readonly #observer: ResizeObserver;
   readonly #onScroll = () => this.#remember();
   #isFollowing = true;
+  #scrollTop = 0; // as it was when the anchor was taken
   #anchor: { element: HTMLElement; offset: number } | null = null;
 
   /** @param rows the element whose children are the rows, one below the other */
@@ -48,13 +49,16 @@ export class ScrollPlace {
   /** Puts everything back to where the reader had it. To be called after each change of the rows, before it is painted. */
   restore(): void {
     const scroller = this.#scroller;
-    if (this.#isFollowing) {
+    // The reader may have scrolled without the event having come yet: that part is theirs.
+    const moved = scroller.scrollTop - this.#scrollTop;
+    const isFollowing = this.#isFollowing && (moved >= -END_SLACK_PX || isAtEnd(scroller));
+    if (isFollowing) {
       scroller.scrollTop = scroller.scrollHeight;
     } else if (this.#anchor?.element.isConnected) {
-      const top = scrollTopToKeep(this.#anchor.element.offsetTop, this.#anchor.offset);
+      const top = scrollTopToKeep(this.#anchor.element.offsetTop, this.#anchor.offset - moved);
       if (Math.abs(top - scroller.scrollTop) >= 1) scroller.scrollTop = top;
     }
-    this.#remember(this.#isFollowing);
+    this.#remember(isFollowing);
   }
 
   /** Goes to the end and follows it. */
@@ -69,6 +73,7 @@ export class ScrollPlace {
     scroller.scrollTop = scrollTopToShow(element.offsetTop, element.offsetHeight, scroller.clientHeight);
     this.#setFollowing(isAtEnd(scroller));
     this.#anchor = { element, offset: element.offsetTop - scroller.scrollTop };
+    this.#scrollTop = scroller.scrollTop;
   }
 
   /** The last row of which something is visible; null for none. */
@@ -80,6 +85,7 @@ export class ScrollPlace {
 
   #remember(isStillFollowing = isAtEnd(this.#scroller)): void {
     const { scrollTop } = this.#scroller;
+    this.#scrollTop = scrollTop;
     const element = this.#firstBelow(scrollTop);
     this.#anchor = element === null ? null : { element, offset: element.offsetTop - scrollTop };
     this.#setFollowing(isStillFollowing);

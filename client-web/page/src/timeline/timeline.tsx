@@ -144,9 +144,11 @@ export function Timeline({ summary, name, members, target, onFar, sent }: Timeli
         aria-label={`Messages in ${name}`}
         tabIndex={0}
         onKeyDown={onKeyDown}
-        onPointerOver={(event) => beacon.set(rowKeyAt(event.target))}
-        onPointerLeave={() => beacon.set(rowKeyAt(document.activeElement))}
-        onFocusIn={(event) => beacon.set(rowKeyAt(event.target))}
+        onPointerOver={(event) => beacon.set('hovered', rowKeyAt(event.target))}
+        // A finger leaves with every tap; the row that it tapped keeps its toolbar.
+        onPointerLeave={(event) => event.pointerType === 'mouse' && beacon.set('hovered', null)}
+        onFocusIn={(event) => beacon.set('focused', rowKeyAt(event.target))}
+        onFocusOut={(event) => beacon.set('focused', rowKeyAt(event.relatedTarget))}
       >
         <div ref={rowsElement} class="log-rows">
           <Beginning older={older} name={name} summary={summary} />
