@@ -45,9 +45,10 @@ function Chat() {
   const close = () => setDialog(null);
   return (
     <div class={`shell is-${paneOf(route)}`}>
-      <button type="button" class="skip-link" onClick={skip}>
+      {/* biome-ignore lint/a11y/useValidAnchor: a skip link is a link, but the address holds the route */}
+      <a class="skip-link" href="#main" onClick={skip}>
         Skip to the conversation
-      </button>
+      </a>
       <Sidebar route={route} onDialog={setDialog} />
       <main id="main" class="main" tabIndex={-1}>
         <Main route={route} onDialog={setDialog} />
@@ -80,7 +81,8 @@ function paneOf(route: Route): 'rooms' | 'main' | 'details' {
   return route.kind === 'room' && route.isDetailed ? 'details' : 'main';
 }
 
-function skip(): void {
+function skip(event: Event): void {
+  event.preventDefault();
   const main = document.getElementById('main');
   (main?.querySelector<HTMLElement>('.composer textarea') ?? main)?.focus();
 }

@@ -1,5 +1,5 @@
 import type { Message, RoomId } from '@parley/client';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useClient, useRoom, useUser } from '../live';
 import { Avatar } from '../parts/avatar';
 import { Icon } from '../parts/icon';
@@ -26,6 +26,8 @@ export function SearchPage({ query, roomId }: SearchPageProps) {
   const room = useRoom(roomId);
   const roomName = useRoomName(room);
   const { hits, told, nextPageToken, more } = useHits(rested, roomId);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => field.current?.focus(), []);
   const back = roomId === null ? hashOf({ kind: 'home' }) : hashOf(toRoom(roomId));
 
   // What is looked for stands in the address, so that going back from a hit finds the hits again.
@@ -48,8 +50,8 @@ export function SearchPage({ query, roomId }: SearchPageProps) {
             <Icon name="search" />
             <span class="hidden-words">Words to look for</span>
             <input
+              ref={field}
               type="search"
-              autofocus
               maxLength={QUERY_LIMIT}
               placeholder={roomId === null ? 'Search in all your rooms' : `Search in ${roomName}`}
               value={words}
