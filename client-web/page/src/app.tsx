@@ -6,6 +6,7 @@ import { SignInPage } from './account/sign-in';
 import { keepConnected } from './connection/keep';
 import { restWhenHidden } from './connection/rest';
 import { useClient, useFeed, useLive, useRooms, useSelf } from './live';
+import { MainPane } from './parts/main-pane';
 import { Notices } from './parts/notices';
 import { Directory } from './rooms/directory';
 import { NewDirectDialog } from './rooms/new-direct-dialog';
@@ -50,9 +51,9 @@ function Chat() {
         Skip to the conversation
       </a>
       <Sidebar route={route} onDialog={setDialog} />
-      <main id="main" class="main" tabIndex={-1}>
+      <div class="main">
         <Main route={route} onDialog={setDialog} />
-      </main>
+      </div>
       {dialog === 'newRoom' ? <NewRoomDialog onClose={close} /> : null}
       {dialog === 'newDirect' ? <NewDirectDialog onClose={close} /> : null}
       {dialog === 'profile' ? <ProfileDialog onClose={close} /> : null}
@@ -62,16 +63,29 @@ function Chat() {
   );
 }
 
+/** A room brings its main pane itself, because it may have another one beside it. */
 function Main({ route, onDialog }: { route: Route; onDialog: (name: DialogName) => void }) {
   switch (route.kind) {
     case 'room':
       return <RoomPage key={route.roomId} roomId={route.roomId} seq={route.seq} isDetailed={route.isDetailed} />;
     case 'search':
-      return <SearchPage key={route.roomId ?? ''} query={route.query} roomId={route.roomId} />;
+      return (
+        <MainPane>
+          <SearchPage key={route.roomId ?? ''} query={route.query} roomId={route.roomId} />
+        </MainPane>
+      );
     case 'directory':
-      return <Directory onNewRoom={() => onDialog('newRoom')} />;
+      return (
+        <MainPane>
+          <Directory onNewRoom={() => onDialog('newRoom')} />
+        </MainPane>
+      );
     case 'home':
-      return <Welcome onDialog={onDialog} />;
+      return (
+        <MainPane>
+          <Welcome onDialog={onDialog} />
+        </MainPane>
+      );
   }
 }
 

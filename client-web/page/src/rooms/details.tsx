@@ -21,7 +21,7 @@ export function Details({ summary, members }: { summary: RoomSummary; members: M
   const self = useSelf();
   const other = otherOf(room, self);
   return (
-    <section class="details" aria-label="Room details">
+    <aside class="details" aria-label="Room details">
       <header class="pane-head">
         <a class="icon-button" href={hashOf(toRoom(room.id))} aria-label="Close details">
           <Icon name="close" />
@@ -36,7 +36,7 @@ export function Details({ summary, members }: { summary: RoomSummary; members: M
         </div>
         {other === null ? <RoomParts summary={summary} members={members} /> : null}
       </div>
-    </section>
+    </aside>
   );
 }
 

@@ -4,6 +4,7 @@ import { Composer } from '../composer/composer';
 import { draftOf } from '../composer/drafts';
 import { useClient, useLive, useRoom, useSelf } from '../live';
 import { Icon } from '../parts/icon';
+import { MainPane } from '../parts/main-pane';
 import { useMembers, usePeople } from '../people/members';
 import { goInstead, hashOf, toRoom } from '../route';
 import { type Actions, ActionsContext } from '../timeline/actions';
@@ -28,7 +29,7 @@ interface RoomPageProps {
 export function RoomPage({ roomId, seq, isDetailed }: RoomPageProps) {
   const summary = useRoom(roomId);
   const isCaughtUp = useLive('connection', (client) => client.isCaughtUp);
-  if (summary === null) return isCaughtUp ? <NoRoom /> : <Loading />;
+  if (summary === null) return <MainPane>{isCaughtUp ? <NoRoom /> : <Loading />}</MainPane>;
   return <OpenRoom summary={summary} seq={seq} isDetailed={isDetailed} />;
 }
 
@@ -101,42 +102,44 @@ function OpenRoom({ summary, seq, isDetailed }: { summary: RoomSummary; seq: big
 
   return (
     <ActionsContext.Provider value={actions}>
-      <section class="room" aria-label={name}>
-        <RoomHeader summary={summary} isDetailed={isDetailed} />
-        {far === null ? (
-          <Timeline summary={summary} name={name} members={members.items} target={seq} onFar={setFar} sent={sent} />
-        ) : (
-          <Surroundings
+      <MainPane>
+        <section class="room" aria-label={name}>
+          <RoomHeader summary={summary} isDetailed={isDetailed} />
+          {far === null ? (
+            <Timeline summary={summary} name={name} members={members.items} target={seq} onFar={setFar} sent={sent} />
+          ) : (
+            <Surroundings
+              roomId={roomId}
+              name={name}
+              seq={far}
+              onLeave={() => {
+                setFar(null);
+                goInstead(toRoom(roomId));
+              }}
+            />
+          )}
+          <Announcer roomId={roomId} />
+          <TypingLine roomId={roomId} />
+          <Composer
             roomId={roomId}
             name={name}
-            seq={far}
-            onLeave={() => {
+            people={people}
+            edited={edited}
+            replyTo={replyTo}
+            setReplyTo={setReplyTo}
+            setEdited={setEdited}
+            onSent={() => {
               setFar(null);
-              goInstead(toRoom(roomId));
+              setSent((times) => times + 1);
+            }}
+            onEditLast={() => {
+              const last = lastOwn(client.timeline(roomId).entries(), self);
+              if (last !== null) edit(last);
             }}
           />
-        )}
-        <Announcer roomId={roomId} />
-        <TypingLine roomId={roomId} />
-        <Composer
-          roomId={roomId}
-          name={name}
-          people={people}
-          edited={edited}
-          replyTo={replyTo}
-          setReplyTo={setReplyTo}
-          setEdited={setEdited}
-          onSent={() => {
-            setFar(null);
-            setSent((times) => times + 1);
-          }}
-          onEditLast={() => {
-            const last = lastOwn(client.timeline(roomId).entries(), self);
-            if (last !== null) edit(last);
-          }}
-        />
-        {extra.parts}
-      </section>
+          {extra.parts}
+        </section>
+      </MainPane>
       {isDetailed ? <Details summary={summary} members={members} /> : null}
     </ActionsContext.Provider>
   );
