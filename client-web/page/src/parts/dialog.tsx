@@ -34,6 +34,10 @@ export function Dialog({ title, onClose, children, isTitleHidden = false, class:
         event.preventDefault();
         onClose();
       }}
+      // A browser closes a dialog at the second Escape whatever is said; after the unmounting it is no news.
+      onClose={() => {
+        if (dialog.current !== null) onClose();
+      }}
       onMouseDown={(event) => {
         if (event.target === dialog.current) onClose();
       }}

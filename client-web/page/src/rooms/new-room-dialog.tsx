@@ -7,6 +7,7 @@ import { Icon } from '../parts/icon';
 import { PersonPicker } from '../people/person-picker';
 import { go, toRoom } from '../route';
 import { type FormFault, faultOf, NO_FAULT } from '../words/errors';
+import { handleFrom } from './handle';
 
 /** The service's limit of members that a new room begins with. */
 const FIRST_MEMBERS_LIMIT = 100;
@@ -134,15 +135,4 @@ function Members({
       </ul>
     </>
   );
-}
-
-/** A handle that a title suggests: "Tea & Talk" as "tea-talk". */
-export function handleFrom(title: string): string {
-  return title
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f]/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/gu, '-')
-    .replace(/^-+|-+$/gu, '')
-    .slice(0, 32);
 }

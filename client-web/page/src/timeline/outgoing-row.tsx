@@ -70,7 +70,7 @@ function Failure({ entry }: { entry: Outgoing }) {
   const { retry, discard } = useActions();
   return (
     <div class="failure">
-      <p>
+      <p class="failure-words">
         <Icon name="warning" />
         Not sent. {entry.failure === null ? '' : errorWords(entry.failure)}
       </p>
