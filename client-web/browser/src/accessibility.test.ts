@@ -6,11 +6,18 @@ import { test } from './harness/parley.ts';
 import type { Person } from './harness/person.ts';
 import { until } from './harness/until.ts';
 
-/** Holds what is shown against axe-core, in the light and in the dark. */
-async function isAccessible(person: Person, what: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await person.page.emulateMedia({ colorScheme });
-    expect.soft(await axeFaults(person.page), `${what}, ${colorScheme}`).toEqual([]);
+/** What axe-core has against each view that it was shown, in the light and in the dark. */
+class Views {
+  readonly faults: string[] = [];
+
+  constructor(private readonly person: Person) {}
+
+  async look(view: string): Promise<void> {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await this.person.page.emulateMedia({ colorScheme });
+      const faults = await axeFaults(this.person.page);
+      this.faults.push(...faults.map((fault) => `${view}, ${colorScheme}: ${fault}`));
+    }
   }
 }
 
@@ -24,59 +31,65 @@ test('axe-core sees a page without a name', async ({ people }) => {
 
 test('signing in and up is accessible', async ({ people }) => {
   const ada = await people.visitor('Ada');
-  await isAccessible(ada, 'signing in');
+  const views = new Views(ada);
+  await views.look('signing in');
   await ada.page.getByRole('button', { name: 'Create an account' }).click();
   await ada.page.getByRole('button', { name: 'Sign up' }).click();
   await ada.page.getByRole('alert').first().waitFor();
-  await isAccessible(ada, 'signing up, with faults');
+  await views.look('signing up, with faults');
+  expect(views.faults).toEqual([]);
 });
 
 test('a room with everything in it is accessible', async ({ people, site }) => {
   const meeting = await Meeting.of(people, site, 'Ada', 'Bob');
   const [ada, bob] = meeting.present as [Person, Person];
+  const views = new Views(ada);
   await ada.sends('Look at https://example.org/ please');
   await bob.repliesTo('Look at https://example.org/ please', 'Seen');
   await ada.reactsTo('Seen', 'thumbs up');
   await bob.composer.pressSequentially('more');
   await ada.typingLine.getByText('Bob is writing…').waitFor();
-  await isAccessible(ada, 'a room');
+  await views.look('a room');
   await ada.message('Seen').hover();
-  await isAccessible(ada, 'a message with its actions');
+  await views.look('a message with its actions');
   await ada.opensDetails();
-  await isAccessible(ada, 'the details');
+  await views.look('the details');
   await ada.page.setViewportSize({ width: 390, height: 844 });
-  await isAccessible(ada, 'the details on a phone');
+  await views.look('the details on a phone');
   await ada.page.getByRole('link', { name: 'Close details' }).click();
-  await isAccessible(ada, 'a room on a phone');
+  await views.look('a room on a phone');
   await ada.page.getByRole('link', { name: 'Back to rooms' }).click();
-  await isAccessible(ada, 'the rooms on a phone');
+  await views.look('the rooms on a phone');
+  expect(views.faults).toEqual([]);
 });
 
 test('the dialogs, the directory and the search are accessible', async ({ people, site }) => {
   const meeting = await Meeting.of(people, site, 'Ada');
   const [ada] = meeting.present as [Person];
+  const views = new Views(ada);
   await ada.sends('something to find');
   const { page } = ada;
   await page.getByRole('button', { name: 'New', exact: true }).click();
   await page.getByRole('menuitem', { name: 'New room' }).waitFor();
-  await isAccessible(ada, 'the menu');
+  await views.look('the menu');
   await page.getByRole('menuitem', { name: 'New room' }).click();
   await page.getByRole('dialog').getByLabel('Add people').fill(ada.account.handle.slice(0, 2));
-  await isAccessible(ada, 'a new room');
+  await views.look('a new room');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: /you and this page/i }).click();
-  await isAccessible(ada, 'the profile');
+  await views.look('the profile');
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+k');
   await page.getByRole('dialog', { name: 'Go to room' }).waitFor();
-  await isAccessible(ada, 'the switcher');
+  await views.look('the switcher');
   await page.keyboard.press('Escape');
   await page.getByRole('link', { name: 'Browse rooms' }).click();
-  await isAccessible(ada, 'the directory');
+  await views.look('the directory');
   await page.getByRole('link', { name: 'Search messages' }).click();
   await page.getByRole('searchbox', { name: 'Words to look for' }).fill('find');
   await page.getByRole('list', { name: 'Messages found' }).getByRole('link').waitFor();
-  await isAccessible(ada, 'the search');
+  await views.look('the search');
+  expect(views.faults).toEqual([]);
 });
 
 test('the page is used with the keyboard alone', async ({ people, site }) => {

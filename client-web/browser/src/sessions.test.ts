@@ -1,40 +1,35 @@
 import { expect } from 'vitest';
 import { Meeting } from './harness/meeting.ts';
 import { test } from './harness/parley.ts';
-import { Site } from './harness/site.ts';
+import type { Person } from './harness/person.ts';
 import { until } from './harness/until.ts';
 import { judge } from './judge/judge.ts';
 
 const TOKEN_LIVES_MILLIS = 60_000;
 const WITHIN_MILLIS = 100_000;
 
-test('a token that expires is renewed unseen', { timeout: 180_000 }, async ({ people }) => {
-  const site = await Site.start('--access-token-minutes=1');
-  try {
-    const ada = await people.newcomer('Ada', { origin: site.origin });
-    const meeting = await Meeting.among(site, ada);
-    const start = Date.now();
-    let renewals = 0;
-    ada.page.on('request', (request) => {
-      if (request.url().endsWith('/RefreshToken')) renewals++;
-    });
-    const badge = await ada.recordsBadge();
-    await meeting.record();
-    await until(
-      'the first token is renewed and has expired',
-      async () => {
-        if (ada.written.length < (Date.now() - start) / 5_000) await ada.sends(`message ${ada.written.length + 1}`);
-        return renewals > 0 && Date.now() - start > TOKEN_LIVES_MILLIS + 2_000;
-      },
-      { withinMillis: WITHIN_MILLIS },
-    );
-    await ada.sends('the last one');
-    await meeting.isSettled(ada.written.length);
-    expect(new Set(await badge())).toEqual(new Set(['Live']));
-    expect(judge(await meeting.run())).toEqual([]);
-  } finally {
-    await site.close();
-  }
+test('a token that expires is renewed unseen', { timeout: 180_000 }, async ({ people, site }) => {
+  const meeting = await Meeting.of(people, site, 'Ada');
+  const [ada] = meeting.present as [Person];
+  const start = Date.now();
+  let renewals = 0;
+  ada.page.on('request', (request) => {
+    if (request.url().endsWith('/RefreshToken')) renewals++;
+  });
+  const badge = await ada.recordsBadge();
+  await meeting.record();
+  await until(
+    'the first token is renewed and has expired',
+    async () => {
+      if (ada.written.length < (Date.now() - start) / 5_000) await ada.sends(`message ${ada.written.length + 1}`);
+      return renewals > 0 && Date.now() - start > TOKEN_LIVES_MILLIS + 2_000;
+    },
+    { withinMillis: WITHIN_MILLIS },
+  );
+  await ada.sends('the last one');
+  await meeting.isSettled(ada.written.length);
+  expect(new Set(await badge())).toEqual(new Set(['Live']));
+  expect(judge(await meeting.run())).toEqual([]);
 });
 
 test('a session that was ended elsewhere leads to the sign-in page with a sentence', async ({ people, site }) => {
@@ -64,7 +59,6 @@ test('a wrong password and a taken handle are told where they were typed', async
   await ada.page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await ada.page.getByRole('alert').filter({ hasText: 'No account has this handle and password.' }).waitFor();
   await ada.page.getByRole('button', { name: 'Create an account' }).click();
-  await ada.page.getByLabel('Password').fill(password);
   await ada.page.getByRole('button', { name: 'Sign up' }).click();
   await ada.page.getByRole('alert').filter({ hasText: 'That handle is taken.' }).waitFor();
 });

@@ -11,13 +11,16 @@ export interface StoredMessage {
   readonly isDeleted: boolean;
 }
 
+const UNAUTHENTICATED = 401;
+
 /** A user's session that speaks to the service in JSON, beside every page. */
 export class Caller {
   private constructor(
     private readonly origin: string,
-    private readonly token: string,
+    private readonly handle: string,
+    private readonly password: string,
+    private token: string,
     readonly userId: string,
-    readonly sessionId: string,
   ) {}
 
   /** Whether a call gets through to the server. */
@@ -27,21 +30,28 @@ export class Caller {
   }
 
   static async signUp(origin: string, handle: string, displayName: string, password: string): Promise<Caller> {
-    return Caller.of(origin, await post(origin, 'AuthService/SignUp', { handle, displayName, password }, null));
+    const { user, credentials } = await post(origin, 'AuthService/SignUp', { handle, displayName, password }, null);
+    return new Caller(origin, handle, password, credentials.accessToken, user.userId);
   }
 
   static async signIn(origin: string, handle: string, password: string): Promise<Caller> {
-    return Caller.of(origin, await post(origin, 'AuthService/SignIn', { handle, password }, null));
+    const { user, credentials } = await post(origin, 'AuthService/SignIn', { handle, password }, null);
+    return new Caller(origin, handle, password, credentials.accessToken, user.userId);
   }
 
-  private static of(origin: string, { user, credentials }: SignedIn): Caller {
-    return new Caller(origin, credentials.accessToken, user.userId, credentials.sessionId);
-  }
-
-  /** Calls `Service/Method` of `parley.v1`. Throws what the service says when it refuses. */
+  /**
+   * Calls `Service/Method` of `parley.v1`; signs in again when the token has ended. Throws what the service says when it
+   * refuses.
+   */
   // biome-ignore lint/suspicious/noExplicitAny: an answer's shape is the method's
-  call(method: string, request: object): Promise<any> {
-    return post(this.origin, method, request, this.token);
+  async call(method: string, request: object): Promise<any> {
+    try {
+      return await post(this.origin, method, request, this.token);
+    } catch (refused) {
+      if (!(refused instanceof Refusal) || refused.status !== UNAUTHENTICATED) throw refused;
+      this.token = (await Caller.signIn(this.origin, this.handle, this.password)).token;
+      return post(this.origin, method, request, this.token);
+    }
   }
 
   /** @returns the new room's id */
@@ -49,14 +59,6 @@ export class Caller {
     const kind = handle === '' ? 'KIND_PRIVATE' : 'KIND_PUBLIC';
     const { room } = await this.call('RoomService/CreateRoom', { kind, title, handle, memberUserIds });
     return room.room.roomId;
-  }
-
-  /** @returns the id of the room with this title */
-  async roomOf(title: string): Promise<string> {
-    const { rooms } = await this.call('RoomService/ListRooms', { pageSize: PAGE_SIZE });
-    const found = rooms?.find((summary: { room: { title: string } }) => summary.room.title === title);
-    if (found === undefined) throw new Error(`no room has the title ${title}`);
-    return found.room.roomId;
   }
 
   async send(roomId: string, text: string, more: object = {}): Promise<number> {
@@ -84,9 +86,14 @@ export class Caller {
   }
 }
 
-interface SignedIn {
-  user: { userId: string };
-  credentials: { accessToken: string; sessionId: string };
+/** What the service answered instead of what it was asked for. */
+class Refusal extends Error {
+  constructor(
+    readonly status: number,
+    words: string,
+  ) {
+    super(words);
+  }
 }
 
 interface WireMessage {
@@ -114,6 +121,6 @@ async function post(origin: string, method: string, request: object, token: stri
   const body = JSON.stringify(request);
   const answer = await fetch(`${origin}/parley.v1.${method}`, { method: 'POST', headers, body });
   const text = await answer.text();
-  if (!answer.ok) throw new Error(`${method} answered ${answer.status}: ${text || answer.headers.get('grpc-message')}`);
+  if (!answer.ok) throw new Refusal(answer.status, `${method} answered ${answer.status}: ${text}`);
   return JSON.parse(text);
 }

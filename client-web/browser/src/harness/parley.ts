@@ -31,7 +31,8 @@ export const test = base.extend<Fixtures>({
   site: [
     // biome-ignore lint/correctness/noEmptyPattern: the runner wants a pattern
     async ({}, use) => {
-      const site = await Site.start();
+      // The shortest life that a token may have: every test sees tokens end.
+      const site = await Site.start('--access-token-minutes=1');
       await use(site);
       await site.close();
     },

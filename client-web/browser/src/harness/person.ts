@@ -65,7 +65,7 @@ export class Person {
   }
 
   async isSignedOut(): Promise<void> {
-    await this.page.getByRole('heading', { name: 'Welcome to Parley' }).waitFor();
+    await this.page.getByRole('form', { name: 'Welcome to Parley' }).waitFor();
   }
 
   // --- the connection

@@ -12,6 +12,9 @@ export const root = fileURLToPath(new URL('../../../../', import.meta.url));
 /** Where failed tests leave what the pages looked like. */
 export const target = join(root, 'client-web/browser/target');
 
+/** Where the pictures of the README are. PARLEY_TEST_IMAGES names another folder. */
+export const images = process.env.PARLEY_TEST_IMAGES || join(root, 'docs/images');
+
 /** The built server. PARLEY_TEST_SERVER_JAR names another. */
 export function serverJar(): string {
   return built('PARLEY_TEST_SERVER_JAR', 'server/target/parley/parley-server.jar', './mvnw -pl server -am package');
