@@ -32,8 +32,11 @@ export function useOlder(roomId: RoomId): Older {
     const page = async () => {
       setLoading(true);
       try {
-        await client.timeline(roomId).loadOlder();
-        setFault('');
+        const timeline = client.timeline(roomId);
+        const first = firstSeqOf(timeline.entries());
+        const hasMore = await timeline.loadOlder();
+        // Asked for again at once, it would be asked for for ever.
+        setFault(hasMore && firstSeqOf(timeline.entries()) === first ? 'The service sent none.' : '');
       } catch (error) {
         setFault(errorWords(error));
       } finally {

@@ -86,10 +86,19 @@ export class ScrollPlace {
   #remember(isStillFollowing = isAtEnd(this.#scroller)): void {
     const { scrollTop } = this.#scroller;
     this.#scrollTop = scrollTop;
-    const element = this.#firstBelow(scrollTop);
+    const element = this.#messageFrom(this.#firstBelow(scrollTop));
     this.#anchor = element === null ? null : { element, offset: element.offsetTop - scrollTop };
     this.#setFollowing(isStillFollowing);
     this.#watcher.onMove();
+  }
+
+  // Older messages come between the beginning and the first message, and the line of a day moves up with them: only
+  // messages stay where they are.
+  #messageFrom(row: HTMLElement | null): HTMLElement | null {
+    for (let at: Element | null = row; at !== null; at = at.nextElementSibling) {
+      if (at.classList.contains('message')) return at as HTMLElement;
+    }
+    return row;
   }
 
   #setFollowing(isFollowing: boolean): void {
