@@ -62,6 +62,19 @@ test('to wake a client that is well, or that nobody wants connected, changes not
   expect(play.client.state).toBe('DISCONNECTED');
 });
 
+test('after a restored backup that has lost messages, what is said anew is told', async () => {
+  for (const text of ['one', 'two', 'three']) play.server.world.say('r1', text);
+  await play.settle();
+  play.server.world.lose('r1', 2);
+  play.server.restore();
+  await play.pass(2);
+  play.server.world.say('r1', 'anew');
+  await play.settle();
+
+  expect(play.told.map((message) => `${message.seq} ${message.text}`)).toEqual(['2 anew']);
+  await play.healAndJudge();
+});
+
 test('a closed client answers that it is', async () => {
   play.server.isMute = true;
   const unanswered = play.client.me();
@@ -94,6 +107,10 @@ test('who gives up waiting gets the reason, and the request is forgotten', async
   expect(await settled).toEqual([{ status: 'rejected', reason: new Error('the page was left') }]);
   await expect(play.client.me({ signal: AbortSignal.abort(new Error('before')) })).rejects.toThrow('before');
   play.server.isMute = false;
+  play.server.breakAll();
+  await play.pass(2);
+  expect([play.client.state, play.server.happened.get('me')]).toEqual(['CONNECTED', undefined]);
+
   const again = play.client.me();
   await play.settle();
   expect((await again).handle).toBe('ada');

@@ -41,8 +41,21 @@ class Plot {
   readonly #tabs: Tab[] = [];
   /** What each tab has sent, in the order of sending. */
   readonly #sent = new Map<Tab, string[]>();
+  readonly #hasLocks: boolean;
   #opened = 0;
   #texts = 0;
+
+  private constructor(hasLocks: boolean) {
+    this.#hasLocks = hasLocks;
+  }
+
+  /** One tab is open. */
+  static async begin({ hasLocks = true } = {}): Promise<Plot> {
+    const plot = new Plot(hasLocks);
+    await plot.browser.stage.signedIn(plot.browser.store);
+    await plot.open();
+    return plot;
+  }
 
   async take(step: Step): Promise<void> {
     const { server, clock } = this.browser.stage;
@@ -83,7 +96,7 @@ class Plot {
 
   async open(): Promise<void> {
     if (this.#tabs.length === MOST_TABS) return;
-    const opened = await this.browser.tab(`tab ${++this.#opened}`);
+    const opened = await this.browser.tab(`tab ${++this.#opened}`, { hasLocks: this.#hasLocks });
     opened.client.connect().catch(() => {});
     this.#tabs.push(opened);
     this.#sent.set(opened, []);
@@ -113,7 +126,7 @@ class Plot {
 
   async healAndJudge(): Promise<void> {
     const { server } = this.browser.stage;
-    await this.open();
+    if (this.#tabs.length === 0) await this.open();
     // One that could not be reached when it was opened tries no more by itself.
     for (const { client } of this.#tabs) client.connect().catch(() => {});
     await this.#pass(HEALING_SECONDS);
@@ -162,13 +175,24 @@ class Plot {
 
 test('no schedule of failures and of ending tabs breaks a promise', { timeout: 120_000 }, async () => {
   const promise = fc.asyncProperty(fc.array(step, { maxLength: LONGEST, size: 'max' }), async (schedule) => {
-    const plot = new Plot();
-    await plot.browser.stage.signedIn(plot.browser.store);
-    await plot.open();
+    const plot = await Plot.begin();
     for (const each of schedule) await plot.take(each);
     await plot.healAndJudge();
   });
   await fc.assert(promise, { numRuns: SCHEDULES });
+});
+
+test('a message that no other tab takes over is found', async () => {
+  // Without locks nobody hears of the end of a tab.
+  const plot = await Plot.begin({ hasLocks: false });
+  await plot.take({ kind: 'opens' });
+  plot.browser.stage.server.isDown = true;
+  plot.browser.stage.server.breakAll();
+  await plot.take({ kind: 'sends', tab: 0 });
+  await plot.take({ kind: 'dies', tab: 0 });
+  plot.browser.stage.server.isDown = false;
+
+  await expect(plot.healAndJudge()).rejects.toThrow('stored once, or failed');
 });
 
 afterAll(() => {

@@ -79,6 +79,9 @@ export class ModelServer {
   /** A broken twin: so many entries are left out after a resume. */
   skippedAtResume = 0;
 
+  /** Answers that are on their way for long, by method. */
+  readonly #held = new Map<string, Promise<void>>();
+
   /** How often each thing happened, for a test to hold that it did. */
   readonly happened = new Map<string, number>();
 
@@ -90,8 +93,25 @@ export class ModelServer {
     });
     const routed = createRouterTransport((router) => this.#route(router));
     this.transport = {
-      unary: (method, signal, _timeout, header, input) => routed.unary(method, signal, undefined, header, input),
+      unary: async (method, signal, _timeout, header, input) => {
+        const answer = await routed.unary(method, signal, undefined, header, input);
+        await this.#held.get(method.name);
+        return answer;
+      },
       stream: (method, signal, _timeout, header, input) => routed.stream(method, signal, undefined, header, input),
+    };
+  }
+
+  /** Answers of a method are given, but come no sooner than this is called. */
+  hold(method: string): () => void {
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    this.#held.set(method, held);
+    return () => {
+      this.#held.delete(method);
+      release();
     };
   }
 
@@ -340,10 +360,17 @@ export class ModelServer {
         const mine = [...world.rooms.values()].filter((room) => room.isSelfMember);
         return { rooms: mine.map((room) => world.summary(room)), resumeToken: this.#tokenAt(world.log.length) };
       }),
-      getRoom: gated((request) => ({ room: world.summary(world.room(request.roomId)) })),
+      getRoom: gated((request) => {
+        const room = world.room(request.roomId);
+        if (!room.isSelfMember) throw refusal(Code.PermissionDenied, ErrorReason.ROOM_ACCESS_DENIED);
+        return { room: world.summary(room) };
+      }),
     });
     service(UserService, {
-      getMe: gated(() => ({ user: { userId: SELF, handle: 'ada' } })),
+      getMe: gated(() => {
+        this.#count('me');
+        return { user: { userId: SELF, handle: 'ada' } };
+      }),
       batchGetUsers: gated((request) => {
         this.#count('users');
         return { users: request.userIds.map((userId) => ({ userId, handle: `handle-${userId}` })) };

@@ -82,6 +82,12 @@ export class World {
     this.#append(room, { case: 'memberChanged', value: { member } });
   }
 
+  /** The other user gets another role. */
+  promote(room: string): void {
+    const member = { roomId: room, userId: OTHER, role: Role.ADMIN, state: Member_State.ACTIVE };
+    this.#append(room, { case: 'memberChanged', value: { member } });
+  }
+
   /** The user of the client is removed from a room, or comes back. */
   setSelfMember(id: string, isMember: boolean): void {
     const room = this.room(id);
@@ -174,6 +180,14 @@ export class World {
     room.messages.push(message);
     this.#append(room.id, { case: 'messageSent', value: message });
     return { seq: next, createTime, isRepeat: false };
+  }
+
+  /** A backup is restored that is older: a room's newest messages, which the log ends with, are gone. */
+  lose(room: string, count: number): void {
+    const { messages } = this.room(room);
+    for (const lost of messages.splice(messages.length - count))
+      this.#seqs.delete(lost.senderId + lost.clientMessageId);
+    this.log.splice(this.log.length - count);
   }
 
   markRead(roomId: string, seq: bigint): bigint {
