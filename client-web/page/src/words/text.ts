@@ -61,7 +61,7 @@ export function initials(name: string): string {
 export function colourOf(id: string, count: number): number {
   let hash = 0;
   for (let i = 0; i < id.length; i++) hash = (hash * 31 + id.charCodeAt(i)) >>> 0;
-  return (hash ^ (hash >>> 7)) % count;
+  return ((hash ^ (hash >>> 7)) >>> 0) % count;
 }
 
 const EMOJI = /^\p{RGI_Emoji}$/v;
