@@ -13,8 +13,8 @@ test('a message that is refused says why and can be discarded', async ({ people,
   line.cut();
   await bob.connectionIs('Reconnecting…');
   await bob.sends('said too late');
-  const bobsId = (await site.signIn(bob.account.handle, bob.account.password)).userId;
-  await meeting.owner.call('RoomService/RemoveMember', { roomId: meeting.roomId, userId: bobsId });
+  const userId = await meeting.owner.userIdOf(bob.account.handle);
+  await meeting.owner.call('RoomService/RemoveMember', { roomId: meeting.roomId, userId });
   line.mend();
 
   const hasFailed = async () => (await bob.entries()).some(({ state }) => state === 'FAILED');

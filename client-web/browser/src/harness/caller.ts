@@ -54,6 +54,11 @@ export class Caller {
     }
   }
 
+  async userIdOf(handle: string): Promise<string> {
+    const { user } = await this.call('UserService/GetUser', { handle });
+    return user.userId;
+  }
+
   /** @returns the new room's id */
   async createRoom(title: string, memberUserIds: readonly string[] = [], handle = ''): Promise<string> {
     const kind = handle === '' ? 'KIND_PRIVATE' : 'KIND_PUBLIC';

@@ -24,10 +24,11 @@ export class Meeting {
   /** These people meet. */
   static async among(site: Site, ...present: Person[]): Promise<Meeting> {
     const title = `Room ${Math.random().toString(36).slice(2, 8)}`;
-    const sessions = await Promise.all(present.map(({ account }) => site.signIn(account.handle, account.password)));
-    const owner = sessions[0] as Caller;
-    const ids = sessions.map(({ userId }) => userId);
-    const meeting = new Meeting(title, await owner.createRoom(title, ids.slice(1)), owner, present, ids);
+    const [first, ...others] = present as [Person, ...Person[]];
+    const owner = await site.signIn(first.account.handle, first.account.password);
+    const otherIds = await Promise.all(others.map(({ account }) => owner.userIdOf(account.handle)));
+    const roomId = await owner.createRoom(title, otherIds);
+    const meeting = new Meeting(title, roomId, owner, present, [owner.userId, ...otherIds]);
     await Promise.all(present.map((person) => person.opens(title)));
     return meeting;
   }
