@@ -71,18 +71,13 @@ function Self({ onDialog }: { onDialog: (name: DialogName) => void }) {
   const name = user?.displayName ?? '…';
   return (
     <footer class="sidebar-self">
-      <button
-        type="button"
-        class="self-button"
-        aria-label="You and this page"
-        aria-haspopup="dialog"
-        onClick={() => onDialog('profile')}
-      >
+      <button type="button" class="self-button" aria-haspopup="dialog" onClick={() => onDialog('profile')}>
         <Avatar id={self ?? ''} name={name} size="small" />
         <span class="self-lines">
           <bdi class="name">{name}</bdi>
           <span class="muted">@{user?.handle ?? '…'}</span>
         </span>
+        <span class="hidden-words">: You and this page</span>
         <Icon name="gear" />
       </button>
       <button
