@@ -55,17 +55,33 @@ export class Outbox {
         const id = key.slice(UNSENT.length);
         const found = parseUnsent(id, value, kept.get(FAILED + id) ?? null);
         if (found === null || this.#mine.has(id) || (await this.#isOwned(found.owner))) continue;
-        const owned = formatUnsent(this.#tabs.id, found.message);
-        await this.#store.update(key, (former) => (former === null ? null : owned), true);
-        this.#mine.add(id);
-        orphans.push(found.message);
+        if (await this.#take(found.message)) orphans.push(found.message);
       }
       return orphans.sort((one, other) => (one.clientMessageId < other.clientMessageId ? -1 : 1));
     });
   }
 
   async #isOwned(owner: string): Promise<boolean> {
-    return owner !== this.#tabs.id && (await this.#tabs.isAlive(owner));
+    // One that nobody can ask for is left alone.
+    return owner !== this.#tabs.id && (await this.#tabs.isAlive(owner).catch(() => true));
+  }
+
+  /**
+   * Writes down whose a message is now. Where the store refuses that, it is sent all the same: another tab may repeat
+   * it, and it is stored once.
+   *
+   * @return false when it is gone, sent or given up since it was read
+   */
+  async #take(message: Outgoing): Promise<boolean> {
+    const id = message.clientMessageId;
+    let isThere = true;
+    const owned = (former: string | null) => {
+      isThere = former !== null;
+      return isThere ? formatUnsent(this.#tabs.id, message) : null;
+    };
+    await this.#store.update(UNSENT + id, owned, true).catch(() => {});
+    if (isThere) this.#mine.add(id);
+    return isThere;
   }
 
   /** Sends what was adopted. */

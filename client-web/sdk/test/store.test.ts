@@ -244,6 +244,23 @@ describe('a store that is full', () => {
     expect(stage.server.world.sent.map((sent) => sent.text)).toEqual(['too much']);
   });
 
+  test('hinders no client from opening, and no message of an earlier run from being sent', async () => {
+    const stage = new Stage();
+    const store = new FullStore();
+    store.takes = true;
+    const first = await stage.open(await stage.signedIn(store));
+    first.send(ROOM, 'unsent 1');
+    first.send(ROOM, 'unsent 2');
+    await stage.clock.run();
+    await first.close();
+    store.takes = false;
+
+    const second = await stage.open(store);
+    expect(shownBy(second, 'r1')).toEqual(['PENDING unsent 1', 'PENDING unsent 2']);
+    await stage.connect(second);
+    expect(stage.server.world.sent.map((sent) => sent.text)).toEqual(['unsent 1', 'unsent 2']);
+  });
+
   test('hinders no message by what it cannot forget', async () => {
     const stage = new Stage();
     const store = new FullStore();

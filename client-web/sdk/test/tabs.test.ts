@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { ParleyClient } from '../src/client.js';
 import { indexedDbStore } from '../src/indexeddb.js';
 import { roomId } from '../src/model.js';
+import type { Store } from '../src/store.js';
 import { singleTab } from '../src/tabs.js';
 import { Browser, type Tab } from './support/browser.js';
 import { HEARTBEAT_SECONDS } from './support/model-server.js';
@@ -229,6 +230,55 @@ describe('what a tab leaves unsent', () => {
     expect(shownBy(other.client, 'r1')).toEqual(['arrived']);
     expect(sentTexts()).toEqual(['arrived']);
     expect([...(await browser.store.load()).keys()].filter((key) => key.startsWith('unsent/'))).toEqual([]);
+  });
+
+  test('is shown and sent by another one also when its store takes only a part of it', async () => {
+    let refusals = 0;
+    const store: Store = {
+      ...browser.store,
+      update: async (key, change, isUrgent) => {
+        await browser.store.update(key, change, isUrgent);
+        if (key.startsWith('unsent/') && ++refusals === 2) throw new Error('the disk is full');
+      },
+    };
+    const other = await browser.tab('b', { store });
+    const ended = await writer('a', 'one', 'two', 'three');
+    ended.kill();
+    await stage.clock.run();
+
+    expect(refusals).toBe(3);
+    expect(shownBy(other.client, 'r1')).toEqual(['PENDING one', 'PENDING two', 'PENDING three']);
+    await stage.connect(other.client);
+    expect(sentTexts()).toEqual(['one', 'two', 'three']);
+  });
+
+  test('is not taken over when it was given up while the other one looked', async () => {
+    let isRead = () => {};
+    const read = new Promise<void>((resolve) => {
+      isRead = resolve;
+    });
+    const store: Store = {
+      ...browser.store,
+      load: async () => {
+        const kept = await browser.store.load();
+        if ([...kept.keys()].some((key) => key.startsWith('unsent/'))) {
+          // Somebody is faster.
+          for (const key of kept.keys()) {
+            if (key.startsWith('unsent/')) await browser.store.update(key, () => null, true);
+          }
+          isRead();
+        }
+        return kept;
+      },
+    };
+    const other = await browser.tab('b', { store });
+    const ended = await writer('a', 'gone');
+    ended.kill();
+    await read;
+    await stage.connect(other.client);
+
+    expect(other.client.unsent()).toEqual([]);
+    expect(sentTexts()).toEqual([]);
   });
 
   test('is forgotten with the user who signs out', async () => {
