@@ -21,14 +21,6 @@ class Views {
   }
 }
 
-test('axe-core sees a page without a name', async ({ people }) => {
-  const ada = await people.visitor('Ada');
-  await ada.page.evaluate(() => {
-    document.body.append(document.createElement('button'));
-  });
-  expect((await axeFaults(ada.page)).some((fault) => fault.startsWith('button-name'))).toBe(true);
-});
-
 test('signing in and up is accessible', async ({ people }) => {
   const ada = await people.visitor('Ada');
   const views = new Views(ada);
@@ -115,7 +107,7 @@ test('the page is used with the keyboard alone', async ({ people, site }) => {
   await isFocused(ada.composer);
   await page.keyboard.type('by keybord');
   await page.keyboard.press('Enter');
-  await ada.sees('by keybord');
+  await until('it is posted', async () => (await ada.entries())[0]?.state === 'POSTED');
 
   await tabsTo(ada, ada.log, 'Shift+Tab');
   await page.keyboard.press('ArrowUp');

@@ -4,6 +4,7 @@ import { test } from './harness/parley.ts';
 import type { Person } from './harness/person.ts';
 import type { Site } from './harness/site.ts';
 import { judge } from './judge/judge.ts';
+import type { Run } from './judge/run.ts';
 
 const COMES_BACK = { withinMillis: 60_000 };
 
@@ -25,6 +26,12 @@ async function talkThrough(meeting: Meeting, cut: () => Promise<void>, heal: () 
   await meeting.isSettled(10, COMES_BACK);
 }
 
+/** Whether this person saw a message of theirs wait: without that, the cut cut nothing. */
+function hasWaited({ screens }: Run, person: Person): boolean {
+  const views = screens.find((screen) => screen.person === person.name)?.views ?? [];
+  return views.flat().some(({ state }) => state === 'PENDING');
+}
+
 async function meet(people: Parameters<typeof Meeting.of>[0], site: Site) {
   const meeting = await Meeting.of(people, site, 'Ada', 'Bob');
   const [ada, bob] = meeting.present as [Person, Person];
@@ -41,7 +48,9 @@ test('nothing is lost or doubled when Envoy is killed while people write', async
   await talkThrough(meeting, cut, () => frailSite.envoy.start());
   await ada.connectionIs('Live', COMES_BACK);
   await bob.connectionIs('Live', COMES_BACK);
-  expect(judge(await meeting.run())).toEqual([]);
+  const run = await meeting.run();
+  expect(hasWaited(run, ada) && hasWaited(run, bob)).toBe(true);
+  expect(judge(run)).toEqual([]);
 });
 
 test('nothing is lost or doubled when the server is killed while people write', async ({ people, frailSite }) => {
@@ -53,7 +62,9 @@ test('nothing is lost or doubled when the server is killed while people write', 
   await talkThrough(meeting, cut, () => frailSite.server.start());
   await ada.connectionIs('Live', COMES_BACK);
   await bob.connectionIs('Live', COMES_BACK);
-  expect(judge(await meeting.run())).toEqual([]);
+  const run = await meeting.run();
+  expect(hasWaited(run, ada) && hasWaited(run, bob)).toBe(true);
+  expect(judge(run)).toEqual([]);
 });
 
 test('who gets no stream polls, and takes the stream again when it is there', async ({ people, frailSite }) => {
@@ -89,5 +100,7 @@ test('a browser that was offline misses nothing and doubles nothing', async ({ p
   };
   await talkThrough(meeting, cut, heal);
   await bob.connectionIs('Live', COMES_BACK);
-  expect(judge(await meeting.run())).toEqual([]);
+  const run = await meeting.run();
+  expect(hasWaited(run, bob)).toBe(true);
+  expect(judge(run)).toEqual([]);
 });
