@@ -16,7 +16,7 @@ export class ScrollPlace {
   readonly #rows: HTMLElement;
   readonly #watcher: Watcher;
   readonly #observer: ResizeObserver;
-  readonly #onScroll = () => this.#remember();
+  readonly #onScroll = () => this.#scrolled();
   #isFollowing = true;
   #scrollTop = 0; // as it was when the anchor was taken
   #anchor: { element: HTMLElement; offset: number } | null = null;
@@ -54,7 +54,8 @@ export class ScrollPlace {
     const isFollowing = this.#isFollowing && (moved >= -END_SLACK_PX || isAtEnd(scroller));
     if (isFollowing) {
       scroller.scrollTop = scroller.scrollHeight;
-    } else if (this.#anchor?.element.isConnected) {
+    } else if (this.#anchor?.element.isConnected && Math.abs(moved) < scroller.clientHeight) {
+      // (Further away the anchor is out of sight, and what it does says nothing about what is seen now.)
       const top = scrollTopToKeep(this.#anchor.element.offsetTop, this.#anchor.offset - moved);
       if (Math.abs(top - scroller.scrollTop) >= 1) scroller.scrollTop = top;
     }
@@ -81,6 +82,13 @@ export class ScrollPlace {
     const { scrollTop, clientHeight } = this.#scroller;
     const last = this.#firstBelow(scrollTop + clientHeight - 1);
     return last ?? (this.#rows.lastElementChild as HTMLElement | null);
+  }
+
+  // Who followed the end and did not move up follows it still, also when the rows have grown since.
+  #scrolled(): void {
+    if (this.#isFollowing && this.#scroller.scrollTop >= this.#scrollTop - 1 && !isAtEnd(this.#scroller))
+      this.restore();
+    else this.#remember();
   }
 
   #remember(isStillFollowing = isAtEnd(this.#scroller)): void {

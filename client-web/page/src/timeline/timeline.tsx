@@ -93,6 +93,8 @@ export function Timeline({ summary, name, members, target, onFar, sent }: Timeli
     current.restore();
   });
 
+  useEffect(() => settle(rowsElement.current), [rows]);
+
   useEffect(() => {
     if (sent === 0) return;
     setLineSeq(null);
@@ -236,6 +238,21 @@ function Beginning({ older, name, summary }: { older: Older; name: string; summa
       </button>
     </div>
   );
+}
+
+/**
+ * Marks the rows that were painted once: the browser has their true heights then and may leave them out while they are
+ * off the screen. A height that was only estimated would move what is seen when it becomes true.
+ */
+function settle(rows: HTMLElement | null): () => void {
+  const mark = () => {
+    for (const row of rows?.querySelectorAll<HTMLElement>('.message:not([data-settled])') ?? [])
+      row.dataset.settled = '';
+  };
+  let frame = requestAnimationFrame(() => {
+    frame = requestAnimationFrame(mark);
+  });
+  return () => cancelAnimationFrame(frame);
 }
 
 function rowKeyAt(target: EventTarget | null): string | null {
