@@ -6,12 +6,12 @@ import { Changes } from './changes.js';
 import type { Clock } from './clock.js';
 import { ParleyError } from './error.js';
 import type { Event } from './gen/parley/v1/event_pb.js';
-import { MessageService } from './gen/parley/v1/message_service_pb.js';
 import type { RoomSummary as RoomSummaryTold } from './gen/parley/v1/room_pb.js';
 import type { ServerFrame } from './gen/parley/v1/stream_service_pb.js';
 import { TimeOrderedIds } from './ids.js';
 import { type Crew, Link } from './link.js';
 import { millisOf } from './mapping.js';
+import { Marks } from './marks.js';
 import { type RoomId, roomId, userId } from './model.js';
 import { Outbox, type OutboxEvents } from './outbox.js';
 import { errorOf, Requests } from './requests.js';
@@ -53,12 +53,10 @@ export class Engine implements Crew {
   readonly #settings: Settings;
   readonly #link: Link;
   readonly #requests: Requests;
+  readonly #marks: Marks;
   readonly #bookmark: Bookmark;
   readonly #device: string;
   #connecting: Connecting[] = [];
-  /** Rooms whose own read marker is on its way. */
-  readonly #marking = new Set<RoomId>();
-
   #connection: ConnectionChange = {
     from: 'DISCONNECTED',
     to: 'DISCONNECTED',
@@ -92,6 +90,7 @@ export class Engine implements Crew {
     this.#link = new Link(line, random, this.tokens, settings.maxRetries, this);
     this.#requests = new Requests(line.clock, random, () => this.#link.renew());
     this.rooms = new Rooms(line.clock, this.#requests, this.tokens, patienceMillis, tell);
+    this.#marks = new Marks(this.#requests, this.rooms);
     this.users = new Users(this.#requests, patienceMillis, tell);
     this.signals = new Signals(line.clock, this.#requests, (room) => this.rooms.timeline(room), tell);
     const outbox = (events: OutboxEvents) => new Outbox(store, tabs, this.#requests, events);
@@ -164,29 +163,7 @@ export class Engine implements Crew {
 
   /** Moves the own read marker, here at once and at the server when there is a connection. */
   markRead(room: RoomId, seq: bigint): void {
-    // The server refuses what is beyond the newest message.
-    const newest = this.rooms.room(room)?.room.lastSeq ?? 0n;
-    const reached = seq < newest ? seq : newest;
-    if (this.#isClosed || reached <= this.rooms.readSeq(room)) return;
-    this.rooms.read(room, reached);
-    if (this.#marking.has(room)) return;
-    this.#marking.add(room);
-    this.#tellMark(room);
-  }
-
-  /** One at a time of a room: the newest is enough. */
-  #tellMark(room: RoomId): void {
-    const seq = this.rooms.readSeq(room);
-    this.#requests.make(
-      MessageService.method.markRead,
-      { roomId: room, seq },
-      null,
-      () => {
-        if (this.rooms.readSeq(room) > seq) this.#tellMark(room);
-        else this.#marking.delete(room);
-      },
-      () => this.#marking.delete(room),
-    );
+    if (!this.#isClosed) this.#marks.mark(room, seq);
   }
 
   disconnect(): void {
@@ -217,7 +194,7 @@ export class Engine implements Crew {
     this.#epoch++;
     this.#held = null;
     this.#isHolding = false;
-    this.#marking.clear();
+    this.#marks.clear();
     this.#bookmark.clear();
     this.tokens.clear();
   }
@@ -260,6 +237,7 @@ export class Engine implements Crew {
 
   snapshot(told: readonly RoomSummaryTold[], token: string): void {
     this.rooms.snapshot(told);
+    this.#marks.showAgain();
     const beginning = this.#bookmark.begin(token);
     if (beginning === 'CONTINUED') return;
     if (beginning === 'LEAPT') {

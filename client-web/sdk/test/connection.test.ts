@@ -65,8 +65,7 @@ test('to wake a client that is well, or that nobody wants connected, changes not
 test('after a restored backup that has lost messages, what is said anew is told', async () => {
   for (const text of ['one', 'two', 'three']) play.server.world.say('r1', text);
   await play.settle();
-  play.server.world.lose('r1', 2);
-  play.server.restore();
+  play.server.restore({ r1: 2 });
   await play.pass(2);
   play.server.world.say('r1', 'anew');
   await play.settle();

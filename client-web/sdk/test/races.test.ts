@@ -90,6 +90,26 @@ test('a mark that is moved on while it is told is told again', async () => {
   expect(play.server.world.room('r1').readSeqs.get('u1')).toBe(3n);
 });
 
+test('a mark that is moved on while a snapshot comes is kept, and told', async () => {
+  const release = play.server.hold('MarkRead');
+  play.client.markRead(ROOM, 1n);
+  await play.settle();
+  play.server.isDown = true;
+  play.server.maxReplay = -1;
+  play.server.breakAll();
+  await play.settle();
+  play.client.markRead(ROOM, 2n);
+  play.server.isDown = false;
+  await play.pass(3);
+  expect(play.client.room(ROOM)?.unreadCount).toBe(1n);
+  play.server.maxReplay = 10_000;
+  release();
+  await play.healAndJudge();
+
+  expect(play.server.world.room('r1').readSeqs.get('u1')).toBe(2n);
+  expect(play.client.room(ROOM)?.unreadCount).toBe(1n);
+});
+
 test('who asks for older messages twice at once asks once, and a page that comes late leaves no hole', async () => {
   const release = play.server.hold('ListMessages');
   const [one, other] = [play.client.timeline(ROOM).loadOlder(), play.client.timeline(ROOM).loadOlder()];

@@ -1,5 +1,4 @@
-import { create, type MessageInitShape } from '@bufbuild/protobuf';
-import { timestampFromMs } from '@bufbuild/protobuf/wkt';
+import type { MessageInitShape } from '@bufbuild/protobuf';
 import {
   Code,
   ConnectError,
@@ -9,20 +8,20 @@ import {
   type Transport,
 } from '@connectrpc/connect';
 import type { Clock } from '../../src/clock.js';
-import { ErrorInfoSchema, RetryInfoSchema } from '../../src/gen/google/rpc/error_details_pb.js';
-import { AuthService, type Credentials, CredentialsSchema } from '../../src/gen/parley/v1/auth_service_pb.js';
-import { ErrorReason, ErrorReasonSchema } from '../../src/gen/parley/v1/error_reason_pb.js';
+import { AuthService } from '../../src/gen/parley/v1/auth_service_pb.js';
+import { ErrorReason } from '../../src/gen/parley/v1/error_reason_pb.js';
 import { MessageService, type SendMessageRequest } from '../../src/gen/parley/v1/message_service_pb.js';
 import { RoomService } from '../../src/gen/parley/v1/room_service_pb.js';
 import { StreamService, type WelcomeSchema } from '../../src/gen/parley/v1/stream_service_pb.js';
 import { UserService } from '../../src/gen/parley/v1/user_service_pb.js';
 import type { Store } from '../../src/store.js';
 import { formatCredentials } from '../../src/tokens.js';
+import { ModelSession } from './model-session.js';
+import { durationOf, refusal, silence } from './refusal.js';
 import { Waiting } from './waiting.js';
 import { OTHER, SELF, type Stored, World } from './world.js';
 
 export const HEARTBEAT_SECONDS = 20;
-const TOKEN_MILLIS = 600_000;
 const RATE_LIMIT_MILLIS = 1_000;
 /** What a client calls to become connected. */
 const WAYS_IN = ['Subscribe', 'Poll', 'ListRooms', 'GetMe', 'RefreshToken', 'SignIn', 'SignUp'];
@@ -31,28 +30,6 @@ export const FATES = ['STORED', 'STORED_UNTOLD', 'LOST', 'RATE_LIMITED', 'REFUSE
 /** What becomes of one send: see proto/clients/README.md. */
 export type Fate = (typeof FATES)[number];
 
-function refusal(code: Code, reason: ErrorReason, retryAfterMillis: number | null = null): ConnectError {
-  const name = ErrorReasonSchema.value[reason]?.name ?? '';
-  const error = new ConnectError(`refused: ${name}`, code, undefined, [
-    { desc: ErrorInfoSchema, value: { domain: 'parley', reason: name } },
-  ]);
-  if (retryAfterMillis !== null) {
-    error.details.push({ desc: RetryInfoSchema, value: { retryDelay: durationOf(retryAfterMillis) } });
-  }
-  return error;
-}
-
-function durationOf(millis: number) {
-  return { seconds: BigInt(Math.floor(millis / 1_000)), nanos: (millis % 1_000) * 1_000_000 };
-}
-
-/** Nothing is answered until the client gives up. */
-function silence(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(new ConnectError('given up', Code.Canceled)), { once: true });
-  });
-}
-
 /** The service as the contract describes it, in memory, with every fault that a test wants. */
 export class ModelServer {
   readonly world: World;
@@ -60,11 +37,11 @@ export class ModelServer {
   readonly transport: Transport;
   readonly #clock: Clock;
   readonly #waiting = new Set<Waiting>();
-  #accessToken = 'access-0';
-  #accessTokenEnd: number;
-  #refreshToken = 'refresh-0';
-  #refreshes = 0;
+  readonly #session: ModelSession;
   #logId = 1;
+  #isLate = false;
+  /** Up to here some connection has brought the log to the client. */
+  #delivered = 0;
 
   // --- what a test may turn ---
 
@@ -76,6 +53,8 @@ export class ModelServer {
   maxReplay = 10_000;
   /** What becomes of the next sends: taken from the front. */
   readonly fates: Fate[] = [];
+  /** So many of the newest entries before a resume token arrive again. */
+  repeatedAtResume = 0;
   /** A broken twin: so many entries are left out after a resume. */
   skippedAtResume = 0;
 
@@ -87,10 +66,8 @@ export class ModelServer {
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.#accessTokenEnd = clock.now() + TOKEN_MILLIS;
-    this.world = new World(clock, () => {
-      for (const each of [...this.#waiting]) this.#deliver(each, false);
-    });
+    this.#session = new ModelSession(clock);
+    this.world = new World(clock, () => this.#deliverAll());
     const routed = createRouterTransport((router) => this.#route(router));
     this.transport = {
       unary: async (method, signal, _timeout, header, input) => {
@@ -120,21 +97,13 @@ export class ModelServer {
   }
 
   get accessToken(): string {
-    return this.#accessToken;
+    return this.#session.accessToken;
   }
 
   /** Credentials as a sign-in would have left them in a store. */
   async signIn(store: Store): Promise<void> {
     await store.update('user', () => SELF, true);
-    await store.update('credentials', () => formatCredentials(this.#credentials()), true);
-  }
-
-  #credentials(): Credentials {
-    return create(CredentialsSchema, {
-      accessToken: this.#accessToken,
-      accessTokenExpireTime: timestampFromMs(this.#accessTokenEnd),
-      refreshToken: this.#refreshToken,
-    });
+    await store.update('credentials', () => formatCredentials(this.#session.credentials()), true);
   }
 
   // --- the world of the network ---
@@ -159,21 +128,35 @@ export class ModelServer {
 
   /** The access token ends now. */
   expireToken(): void {
-    this.#accessTokenEnd = this.#clock.now();
+    this.#session.expire();
     this.#failAll(refusal(Code.Unauthenticated, ErrorReason.TOKEN_EXPIRED));
   }
 
   /** The session is ended elsewhere. */
   revoke(): void {
-    this.#accessToken = 'none';
-    this.#refreshToken = 'none';
+    this.#session.revoke();
     this.#failAll(refusal(Code.Unauthenticated, ErrorReason.TOKEN_REVOKED));
   }
 
-  /** The database is restored from a backup that has everything: no token of before is good. */
-  restore(): void {
+  /**
+   * The database is restored from a backup: no token of before is good.
+   *
+   * @param lost how many of the newest messages of a room the backup does not have
+   */
+  restore(lost: Readonly<Record<string, number>> = {}): void {
     this.#logId++;
+    for (const [room, count] of Object.entries(lost)) this.world.lose(room, count);
     this.breakAll();
+  }
+
+  get isLate(): boolean {
+    return this.#isLate;
+  }
+
+  /** The log brings nothing new, while all else is answered; then all that has waited. */
+  set isLate(isLate: boolean) {
+    this.#isLate = isLate;
+    this.#deliverAll();
   }
 
   /** The other user writes, for so long, to whoever has the room in view. */
@@ -211,17 +194,24 @@ export class ModelServer {
     return `${this.#logId}:${position}`;
   }
 
+  #deliverAll(): void {
+    for (const each of [...this.#waiting]) this.#deliver(each, false);
+  }
+
   /** Everything new, as one frame; a poll answers with it. */
   #deliver(to: Waiting, isFirst: boolean): void {
     if (to.isOver || this.isMute) return;
-    const news = this.world.log.slice(to.position).filter((entry) => entry.concernsSelf);
-    if (news.length === 0 && !isFirst) return;
-    to.position = this.world.log.length;
-    const caughtUp = to.isPoll || !to.isCaughtUpTold;
-    to.isCaughtUpTold = true;
+    const { log } = this.world;
+    const end = this.#isLate ? Math.max(to.position, this.#delivered) : log.length;
+    const news = log.slice(to.position, end).filter((entry) => entry.concernsSelf);
+    const caughtUp = end === log.length && (to.isPoll || !to.isCaughtUpTold);
+    if (news.length === 0 && !isFirst && (to.isPoll || !caughtUp)) return;
+    to.position = end;
+    to.isCaughtUpTold ||= caughtUp;
+    this.#delivered = Math.max(this.#delivered, end);
     to.send({
       events: news.map((entry) => entry.event),
-      resumeToken: this.#tokenAt(to.position),
+      resumeToken: this.#tokenAt(end),
       caughtUp,
       ...(isFirst && !to.isPoll ? { welcome: this.#welcome() } : {}),
     });
@@ -248,8 +238,7 @@ export class ModelServer {
       throw new ConnectError('nobody there', Code.Unavailable);
     }
     const isOpen = ['RefreshToken', 'SignIn', 'SignUp'].includes(method);
-    const isMine = context.requestHeader.get('authorization') === `Bearer ${this.#accessToken}`;
-    if (!isOpen && (!isMine || this.#clock.now() >= this.#accessTokenEnd)) {
+    if (!isOpen && !this.#session.admits(context.requestHeader.get('authorization'))) {
       this.#count('expired');
       throw refusal(Code.Unauthenticated, ErrorReason.TOKEN_EXPIRED);
     }
@@ -271,7 +260,8 @@ export class ModelServer {
         : refusal(Code.OutOfRange, ErrorReason.RESUME_TOKEN_EXPIRED);
     }
     this.#count(isPoll ? 'poll' : 'stream');
-    const position = resumeToken === '' ? end : Math.min(end, place + this.skippedAtResume);
+    const resumed = Math.max(0, Math.min(end, place + this.skippedAtResume - this.repeatedAtResume));
+    const position = resumeToken === '' ? end : resumed;
     const opened = new Waiting(isPoll, this.#clock.now(), position, (over) => this.#waiting.delete(over));
     this.#waiting.add(opened);
     return opened;
@@ -377,23 +367,15 @@ export class ModelServer {
       }),
     });
     service(AuthService, {
-      signIn: gated(() => ({ user: { userId: SELF, handle: 'ada' }, credentials: this.#renew() })),
+      signIn: gated(() => ({ user: { userId: SELF, handle: 'ada' }, credentials: this.#session.renew() })),
       signOut: gated(() => ({})),
       refreshToken: gated((request) => {
-        if (request.refreshToken !== this.#refreshToken) {
+        if (request.refreshToken !== this.#session.refreshToken) {
           throw refusal(Code.Unauthenticated, ErrorReason.REFRESH_TOKEN_INVALID);
         }
         this.#count('refresh');
-        return { credentials: this.#renew() };
+        return { credentials: this.#session.renew() };
       }),
     });
-  }
-
-  #renew(): Credentials {
-    this.#refreshes++;
-    this.#accessToken = `access-${this.#refreshes}`;
-    this.#refreshToken = `refresh-${this.#refreshes}`;
-    this.#accessTokenEnd = this.#clock.now() + TOKEN_MILLIS;
-    return this.#credentials();
   }
 }

@@ -204,6 +204,8 @@ export class Play {
     server.isDown = false;
     server.isMute = false;
     server.isStreamless = false;
+    server.isLate = false;
+    server.repeatedAtResume = 0;
     server.streamSeconds = 0;
     server.crowdedMillis = null;
     server.maxReplay = 10_000;

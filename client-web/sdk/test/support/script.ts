@@ -117,7 +117,10 @@ const READERS: Record<string, (fields: Fields) => Work> = {
   },
   expireToken: () => (play) => play.server.expireToken(),
   revoke: () => (play) => play.server.revoke(),
-  restore: () => (play) => play.server.restore(),
+  restore: (fields) => {
+    const lost = fields.names().includes('lost') ? fields.byRoom<number>('lost', Number.isSafeInteger) : {};
+    return (play) => play.server.restore(lost);
+  },
   set: (fields) => {
     const turns = fields.names().flatMap((name) => (TURNS[name] === undefined ? [] : [TURNS[name](fields, name)]));
     return (play) => {
@@ -141,15 +144,24 @@ const TURNS: Record<string, (fields: Fields, name: string) => (server: ModelServ
   isDown: turn('isDown', (fields, name) => fields.flag(name)),
   isMute: turn('isMute', (fields, name) => fields.flag(name)),
   isStreamless: turn('isStreamless', (fields, name) => fields.flag(name)),
+  isLate: turn('isLate', (fields, name) => fields.flag(name)),
+  repeatedAtResume: turn('repeatedAtResume', (fields, name) => fields.number(name)),
   streamSeconds: turn('streamSeconds', (fields, name) => fields.number(name)),
   crowdedMillis: turn('crowdedMillis', (fields, name) => fields.numberOrNull(name)),
   maxReplay: turn('maxReplay', (fields, name) => fields.number(name)),
 };
 
-function turn<K extends 'isDown' | 'isMute' | 'isStreamless' | 'streamSeconds' | 'crowdedMillis' | 'maxReplay'>(
-  switched: K,
-  reader: (fields: Fields, name: string) => ModelServer[K],
-) {
+type Switch =
+  | 'isDown'
+  | 'isMute'
+  | 'isStreamless'
+  | 'isLate'
+  | 'repeatedAtResume'
+  | 'streamSeconds'
+  | 'crowdedMillis'
+  | 'maxReplay';
+
+function turn<K extends Switch>(switched: K, reader: (fields: Fields, name: string) => ModelServer[K]) {
   return (fields: Fields, name: string) => {
     const value = reader(fields, name);
     return (server: ModelServer) => {

@@ -182,12 +182,14 @@ export class World {
     return { seq: next, createTime, isRepeat: false };
   }
 
-  /** A backup is restored that is older: a room's newest messages, which the log ends with, are gone. */
-  lose(room: string, count: number): void {
-    const { messages } = this.room(room);
-    for (const lost of messages.splice(messages.length - count))
+  /** A backup is restored that is older: a room's newest messages are gone. */
+  lose(id: string, count: number): void {
+    const { messages, readSeqs } = this.room(id);
+    for (const lost of messages.splice(messages.length - count)) {
       this.#seqs.delete(lost.senderId + lost.clientMessageId);
-    this.log.splice(this.log.length - count);
+    }
+    const newest = BigInt(messages.length);
+    for (const [user, seq] of readSeqs) if (seq > newest) readSeqs.set(user, newest);
   }
 
   markRead(roomId: string, seq: bigint): bigint {
