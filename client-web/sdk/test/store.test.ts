@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { indexedDbStore } from '../src/indexeddb.js';
 import { type Message, roomId, userId } from '../src/model.js';
 import { memoryStore, type Store } from '../src/store.js';
@@ -55,6 +55,93 @@ test('what IndexedDB keeps is there for the next one that opens it, and for anot
   expect(await second.load()).toEqual(new Map([['a', 'one']]));
   expect(second.sharedAs).toBe(name);
   expect(await (await indexedDbStore(`${name}-other`)).load()).toEqual(new Map());
+});
+
+describe('what IndexedDB does', () => {
+  let name: string;
+  beforeEach(() => {
+    name = `store-${++stores}`;
+  });
+  afterEach(() => {
+    vi.restoreAllMocks();
+    vi.useRealTimers();
+  });
+
+  function answerOf(request: IDBOpenDBRequest): Promise<string> {
+    return new Promise((resolve) => {
+      request.onblocked = () => resolve('blocked');
+      request.onsuccess = () => resolve('done');
+    });
+  }
+
+  test('when a write ends its transaction is heard by who has asked for it, and by nobody else', async () => {
+    const store = await indexedDbStore(name);
+    const unheard: unknown[] = [];
+    const hear = (why: unknown) => unheard.push(why);
+    process.on('unhandledRejection', hear);
+    const put = IDBObjectStore.prototype.put;
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...given) {
+      const request = put.apply(this, given);
+      this.transaction.abort();
+      return request;
+    });
+
+    await expect(store.update('a', () => 'one', true)).rejects.toThrow();
+    vi.restoreAllMocks();
+    await store.update('a', () => 'two', true);
+    expect(await store.load()).toEqual(new Map([['a', 'two']]));
+    process.off('unhandledRejection', hear);
+    expect(unheard).toEqual([]);
+  });
+
+  test('to delete a database is not held up by an open store', async () => {
+    const store = await indexedDbStore(name);
+    await store.update('a', () => 'one', true);
+
+    expect(await answerOf(indexedDB.deleteDatabase(name))).toBe('done');
+    expect(await store.load(), 'the store goes on with an empty one').toEqual(new Map());
+    expect(await answerOf(indexedDB.open(name, 2))).toBe('done');
+  });
+
+  test('when others hold up the opening is said after a while', async () => {
+    const holding = indexedDB.open(name, 1);
+    await answerOf(holding);
+    const waiting = indexedDB.deleteDatabase(name);
+    await answerOf(waiting);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const opening = expect(indexedDbStore(name)).rejects.toThrow('close other tabs that use an older version');
+    await vi.advanceTimersByTimeAsync(10_000);
+    await opening;
+
+    holding.result.close();
+    vi.useRealTimers();
+    expect((await indexedDbStore(name)).sharedAs).toBe(name);
+  });
+
+  test('when it loses a connection without a word is mended at the next use, in the order of the calls', async () => {
+    const opened: IDBDatabase[] = [];
+    const transaction = IDBDatabase.prototype.transaction;
+    vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (this: IDBDatabase, ...given) {
+      opened.push(this);
+      return transaction.apply(this, given);
+    });
+    const store = await indexedDbStore(name);
+    await store.update('a', () => 'one', false);
+    opened[0]?.close();
+
+    await Promise.all([' two', ' three'].map((text) => store.update('a', (former) => `${former}${text}`, false)));
+    expect(await store.load()).toEqual(new Map([['a', 'one two three']]));
+  });
+
+  test('is not asked any more once the store is closed', async () => {
+    const store = await indexedDbStore(name);
+    const begun = store.update('a', () => 'one', true);
+    store.close();
+    await begun;
+
+    await expect(store.update('a', () => 'two', true)).rejects.toThrow('the store is closed');
+    expect(await (await indexedDbStore(name)).load()).toEqual(new Map([['a', 'one']]));
+  });
 });
 
 describe('a client that is opened again on its store', () => {
