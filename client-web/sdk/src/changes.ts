@@ -20,6 +20,7 @@ export class Changes {
   readonly #readers = new Set<Reader>();
   #number = 0;
   #wasFull = false;
+  #isClosed = false;
   /** What to do when everything up to a number was taken in; growing. */
   #marks: { readonly number: number; readonly work: () => void }[] = [];
 
@@ -38,7 +39,7 @@ export class Changes {
     const reader = new Reader(() => this.#moved(), left);
     this.#readers.add(reader);
     signal?.addEventListener('abort', end, { once: true });
-    if (signal?.aborted) end();
+    if (signal?.aborted || this.#isClosed) end();
     return reader;
   }
 
@@ -74,6 +75,7 @@ export class Changes {
 
   /** Nobody is told anything any more: what waits is still taken, then readers come to their end. */
   close(): void {
+    this.#isClosed = true;
     this.#marks = [];
     for (const reader of [...this.#readers]) reader.finish();
   }

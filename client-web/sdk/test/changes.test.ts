@@ -142,3 +142,9 @@ test('who reads when the client closes takes what waits, and comes to the end', 
 
   expect(await take(reader, 2)).toEqual([CAUGHT_UP, undefined]);
 });
+
+test('who begins to read when the client is closed is at the end', async () => {
+  changes.close();
+
+  expect(await changes.read(undefined).next()).toEqual({ done: true, value: undefined });
+});
