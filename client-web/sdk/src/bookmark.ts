@@ -1,4 +1,4 @@
-import type { Clock } from './clock.js';
+import type { Clock, Timer } from './clock.js';
 import type { Store } from './store.js';
 
 const KEY = 'resume';
@@ -41,12 +41,17 @@ export class Bookmark {
   #told: Place | null = null;
   /** The one in the store. */
   #kept: Place | null = null;
-  #isKeeping = false;
+  /** Whether the store has held a place since it was this user's. */
+  #isInStore: boolean;
+  /** While it is too soon to keep again. */
+  #pause: Timer | null = null;
+  #isClosed = false;
 
   constructor(clock: Clock, store: Store, loaded: ReadonlyMap<string, string>) {
     this.#clock = clock;
     this.#store = store;
     const found = parse(loaded.get(KEY) ?? null);
+    this.#isInStore = found !== null;
     this.#token = found?.token ?? '';
     this.#position = found?.position ?? 0n;
   }
@@ -105,28 +110,38 @@ export class Bookmark {
   /** Everything up to here was told. */
   keep(place: Place): void {
     this.#told = place;
-    if (this.#isKeeping) return;
-    this.#isKeeping = true;
-    this.keepNow();
-    this.#clock.after(KEEPING_PAUSE_MILLIS, () => {
-      this.#isKeeping = false;
+    if (this.#pause !== null || this.#isClosed) return;
+    this.#keepNow();
+    this.#pause = this.#clock.after(KEEPING_PAUSE_MILLIS, () => {
+      this.#pause = null;
       if (this.#told !== null && this.#told !== this.#kept) this.keep(this.#told);
     });
   }
 
   /** What was told so far goes to the store. */
-  keepNow(): void {
+  #keepNow(): void {
     const told = this.#told;
     if (told === null || told === this.#kept) return;
     this.#kept = told;
     const isForced = this.#isStoreOutdated;
     this.#isStoreOutdated = false;
-    const further = (former: string | null) =>
-      !isForced && (parse(former)?.position ?? 0n) > told.position ? former : format(told);
+    const further = (former: string | null) => {
+      // Another tab has signed out, and emptied the store.
+      if (former === null && this.#isInStore) return null;
+      this.#isInStore = true;
+      return !isForced && (parse(former)?.position ?? 0n) > told.position ? former : format(told);
+    };
     // An older one that stays repeats more, and loses nothing.
     this.#store.update(KEY, further, false).catch(() => {
       if (this.#kept === told) this.#kept = null;
     });
+  }
+
+  /** What was told so far goes to the store, and nothing after that. */
+  close(): void {
+    this.#keepNow();
+    this.#isClosed = true;
+    this.#pause?.cancel();
   }
 
   /** The user is gone, and what it was told with it. */
@@ -134,6 +149,7 @@ export class Bookmark {
     this.forget();
     this.#told = null;
     this.#kept = null;
+    this.#isInStore = false;
     this.#hasLeapt = false;
   }
 }

@@ -216,7 +216,7 @@ export class Engine implements Crew {
     this.#isClosed = true;
     this.#link.disconnect();
     this.#requests.shut(closed());
-    this.#bookmark.keepNow();
+    this.#bookmark.close();
     this.changes.close();
     // The store carries out what was asked of it in order: when it has read, it has written what was asked before.
     await this.#store.load().catch(() => {});

@@ -74,3 +74,32 @@ test('a place in another log is kept, however early it is', async () => {
 
   expect(await kept()).toBe('0 2:1');
 });
+
+test('a store that refuses is asked again, until the client closes', async () => {
+  let asked = 0;
+  store.update = async () => {
+    asked++;
+    throw new Error('the disk is full');
+  };
+  bookmark.keep({ token: '1:1', position: 1n });
+  await clock.advance(5_000);
+  expect(asked).toBe(6);
+  bookmark.close();
+  await clock.advance(60_000);
+
+  expect(asked).toBe(7);
+});
+
+test('whoever has not heard yet that another tab has signed out leaves nothing in the store', async () => {
+  bookmark.keep({ token: '1:1', position: 1n });
+  await clock.advance(1_000);
+  await store.update('resume', () => null, true);
+  bookmark.keep({ token: '1:2', position: 2n });
+  await clock.advance(1_000);
+  expect(await kept()).toBeUndefined();
+
+  bookmark.clear();
+  bookmark.keep({ token: '1:3', position: 3n });
+  await clock.run();
+  expect(await kept(), 'the next user has its own').toBe('3 1:3');
+});
