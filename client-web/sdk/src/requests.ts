@@ -13,9 +13,13 @@ const FIRST_PAUSE_MILLIS = 200;
 const LONGEST_PAUSE_MILLIS = 5_000;
 
 interface Request {
-  readonly asked: Omit<Asked, 'refused'>;
+  readonly asked: Omit<Asked, 'refused' | 'signal'>;
+  /** Ends the call that is in work when nobody waits for it any more. */
+  readonly ending: AbortController;
   failed(why: ParleyError): void;
   readonly backoff: Backoff;
+  /** Whether it waits for its answer for as long as it takes. */
+  readonly isLasting: boolean;
   patience: Timer | null;
   pause: Timer | null;
   state: 'WAITING' | 'IN_WORK' | 'PAUSED';
@@ -68,7 +72,9 @@ export class Requests {
       // The answer is of the method's own kind.
       asked: { method, input, replied: replied as (answer: MessageShape<DescMessage>) => void },
       failed,
+      ending: new AbortController(),
       backoff: new Backoff(FIRST_PAUSE_MILLIS, LONGEST_PAUSE_MILLIS, this.#random),
+      isLasting: patienceMillis === null,
       patience: null,
       pause: null,
       state: 'WAITING',
@@ -130,6 +136,7 @@ export class Requests {
     request.patience?.cancel();
     request.pause?.cancel();
     if (request.state === 'IN_WORK') this.#inWork--;
+    request.ending.abort();
   }
 
   /** Requests go this way from now on, those in work on a former connection once more. */
@@ -165,6 +172,7 @@ export class Requests {
     connection.request({
       method: request.asked.method,
       input: request.asked.input,
+      signal: request.ending.signal,
       replied: (answer) => {
         if (!isCurrent()) return;
         this.#finish(request);
@@ -181,7 +189,7 @@ export class Requests {
     if (why.reason === 'TOKEN_EXPIRED') {
       // It stays in work: the connection with the fresh token makes it again.
       this.#renew();
-    } else if (isPassing(why) || isUnknown(request, why)) {
+    } else if (isPassing(why) || isOfSession(request, why) || isUnknown(request, why)) {
       this.#inWork--;
       request.state = 'PAUSED';
       request.pause = this.#clock.after((why.retryAfterMillis ?? 0) + request.backoff.next(), () => {
@@ -223,6 +231,11 @@ function isPassing(why: Failure): boolean {
     default:
       return false;
   }
+}
+
+/** The session is over, not the request refused: what waits for as long as it takes waits for the next one. */
+function isOfSession(request: Request, why: Failure): boolean {
+  return request.isLasting && why.code === 'UNAUTHENTICATED';
 }
 
 /** A defect of the server says nothing about whether the request was carried out, and may be gone the next time. */

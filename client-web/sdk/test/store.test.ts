@@ -1,5 +1,7 @@
 import 'fake-indexeddb/auto';
+import { Code } from '@connectrpc/connect';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { ErrorReason } from '../src/gen/parley/v1/error_reason_pb.js';
 import { indexedDbStore } from '../src/indexeddb.js';
 import { type Message, roomId, userId } from '../src/model.js';
 import { memoryStore, type Store } from '../src/store.js';
@@ -283,6 +285,28 @@ describe('a client that is opened again on its store', () => {
     expect((await connecting)[0]?.status).toBe('rejected');
     await expect(client.signIn('ada', 'secret')).rejects.toMatchObject({ reason: 'TOKEN_INVALID' });
   });
+
+  test.each([ErrorReason.TOKEN_REVOKED, ErrorReason.TOKEN_INVALID])(
+    'sends what met the end of the session (%i)',
+    async (why) => {
+      const client = await stage.connected(await stage.signedIn());
+      const admit = stage.server.refuse('SendMessage', Code.Unauthenticated, why);
+      client.send(ROOM, 'unsent');
+      await stage.clock.run();
+      expect(shownBy(client, 'r1')).toEqual(['PENDING unsent']);
+      stage.server.revoke();
+      await stage.clock.advance(1_000);
+      expect([client.isSignedIn, ...shownBy(client, 'r1')]).toEqual([false, 'PENDING unsent']);
+
+      admit();
+      const user = client.signIn('ada', 'secret');
+      await stage.clock.run();
+      await user;
+      await stage.connect(client);
+      expect(stage.server.world.sent.map((sent) => sent.text)).toEqual(['unsent']);
+      expect(client.unsent()).toEqual([]);
+    },
+  );
 
   test('opens also where a message that was kept cannot be read', async () => {
     const store = await stage.signedIn();

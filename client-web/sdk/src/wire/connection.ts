@@ -16,6 +16,8 @@ export interface Hello {
 export interface Asked<I extends DescMessage = DescMessage, O extends DescMessage = DescMessage> {
   readonly method: DescMethodUnary<I, O>;
   readonly input: MessageInitShape<I>;
+  /** Ends the call: nobody waits for its answer any more. */
+  readonly signal: AbortSignal;
   replied(answer: MessageShape<O>): void;
   /** It was not carried out, or nobody knows. */
   refused(why: Failure): void;

@@ -1,14 +1,13 @@
 import { create } from '@bufbuild/protobuf';
 import type { ServerFrame, SetFocusRequest } from '../gen/parley/v1/stream_service_pb.js';
 import { SetFocusResponseSchema, StreamService } from '../gen/parley/v1/stream_service_pb.js';
-import { type Line, unary } from './calls.js';
+import { ask, type Line, unary } from './calls.js';
 import type { Asked, Connection, Hello, Receiver } from './connection.js';
 import type { Failure } from './failure.js';
 
 /** As long as the server allows. */
 const WAIT_SECONDS = 25n;
 const POLL_PATIENCE_MILLIS = 40_000;
-const CALL_PATIENCE_MILLIS = 15_000;
 
 /** The fallback: one poll after the other, and requests as unary calls. */
 export class PollConnection implements Connection {
@@ -75,14 +74,7 @@ export class PollConnection implements Connection {
       asked.replied(create(SetFocusResponseSchema));
       return;
     }
-    unary(this.#line, asked.method, asked.input, CALL_PATIENCE_MILLIS, this.#ending.signal).then(
-      (answer) => {
-        if (!this.#isOver) asked.replied(answer);
-      },
-      (why: Failure) => {
-        if (!this.#isOver) asked.refused(why);
-      },
-    );
+    ask(this.#line, asked, this.#ending.signal);
   }
 
   close(): void {

@@ -1,9 +1,7 @@
 import { StreamService } from '../gen/parley/v1/stream_service_pb.js';
-import { type Line, serverStream, unary } from './calls.js';
+import { ask, type Line, serverStream } from './calls.js';
 import type { Asked, Connection, Hello, Receiver } from './connection.js';
 import { Failure } from './failure.js';
-
-const CALL_PATIENCE_MILLIS = 15_000;
 
 /**
  * A stream from the server, and requests as unary calls. A frame is taken from the network when it was asked for, so a
@@ -62,14 +60,7 @@ export class StreamConnection implements Connection {
     if (this.#isOver) return;
     const input =
       asked.method === StreamService.method.setFocus ? { ...asked.input, sessionId: this.#sessionId } : asked.input;
-    unary(this.#line, asked.method, input, CALL_PATIENCE_MILLIS, this.#ending.signal).then(
-      (answer) => {
-        if (!this.#isOver) asked.replied(answer);
-      },
-      (why: Failure) => {
-        if (!this.#isOver) asked.refused(why);
-      },
-    );
+    ask(this.#line, { ...asked, input }, this.#ending.signal);
   }
 
   close(): void {

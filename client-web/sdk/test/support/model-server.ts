@@ -61,6 +61,10 @@ export class ModelServer {
   /** Answers that are on their way for long, by method. */
   readonly #held = new Map<string, Promise<void>>();
 
+  readonly #refused = new Map<string, ConnectError>();
+  /** The rooms in view, as the newest stream knows them. */
+  focus: readonly string[] = [];
+
   /** How often each thing happened, for a test to hold that it did. */
   readonly happened = new Map<string, number>();
 
@@ -71,11 +75,18 @@ export class ModelServer {
     const routed = createRouterTransport((router) => this.#route(router));
     this.transport = {
       unary: async (method, signal, _timeout, header, input) => {
+        signal?.addEventListener('abort', () => this.#count('given up'), { once: true });
+        const error = this.#refused.get(method.name);
+        if (error !== undefined) throw error;
         const answer = await routed.unary(method, signal, undefined, header, input);
         await this.#held.get(method.name);
         return answer;
       },
-      stream: (method, signal, _timeout, header, input) => routed.stream(method, signal, undefined, header, input),
+      stream: async (method, signal, _timeout, header, input) => {
+        this.#count('asked for a stream');
+        await this.#held.get(method.name);
+        return await routed.stream(method, signal, undefined, header, input);
+      },
     };
   }
 
@@ -90,6 +101,12 @@ export class ModelServer {
       this.#held.delete(method);
       release();
     };
+  }
+
+  /** Calls of a method are refused, until the answer is called. */
+  refuse(method: string, code: Code, reason: ErrorReason): () => void {
+    this.#refused.set(method, refusal(code, reason));
+    return () => this.#refused.delete(method);
   }
 
   #count(what: string): void {
@@ -316,6 +333,7 @@ export class ModelServer {
       async *subscribe(request, context) {
         await self.#gate(context);
         const opened = self.#open(false, request.resumeToken);
+        self.focus = request.focusRoomIds;
         self.#deliver(opened, true);
         yield* opened.frames(context.signal);
       },
@@ -326,8 +344,9 @@ export class ModelServer {
         for await (const frame of opened.frames(context.signal)) return frame;
         throw new ConnectError('given up', Code.Canceled);
       },
-      setFocus: gated(() => {
+      setFocus: gated((request) => {
         this.#count('focus');
+        this.focus = request.roomIds;
         return {};
       }),
       setTyping: gated(() => {
