@@ -1,10 +1,12 @@
+import type { DescMessage, DescMethodUnary, MessageInitShape, MessageShape } from '@bufbuild/protobuf';
 import type { Engine } from './engine.js';
-import { ParleyError } from './error.js';
+import { closed, ParleyError } from './error.js';
 import type { Credentials } from './gen/parley/v1/auth_service_pb.js';
 import { AuthService } from './gen/parley/v1/auth_service_pb.js';
 import type { User as UserTold } from './gen/parley/v1/user_pb.js';
 import { userOf } from './mapping.js';
 import type { User } from './model.js';
+import { within } from './patience.js';
 import { errorOf } from './requests.js';
 import { type Line, unary } from './wire/calls.js';
 import type { Failure } from './wire/failure.js';
@@ -23,20 +25,26 @@ export class Account {
 
   async signUp(handle: string, displayName: string, password: string, deviceLabel: string): Promise<User> {
     const request = { handle, displayName, password, deviceLabel };
-    const answer = await this.#call(unary(this.#line, AuthService.method.signUp, request, PATIENCE_MILLIS));
+    const answer = await this.#call(AuthService.method.signUp, request);
     return this.#signedIn(answer.user, answer.credentials);
   }
 
   async signIn(handle: string, password: string, deviceLabel: string): Promise<User> {
     const request = { handle, password, deviceLabel };
-    const answer = await this.#call(unary(this.#line, AuthService.method.signIn, request, PATIENCE_MILLIS));
+    const answer = await this.#call(AuthService.method.signIn, request);
     return this.#signedIn(answer.user, answer.credentials);
   }
 
-  #call<T>(call: Promise<T>): Promise<T> {
-    return call.catch((why: Failure) => {
+  async #call<I extends DescMessage, O extends DescMessage>(
+    method: DescMethodUnary<I, O>,
+    input: MessageInitShape<I>,
+  ): Promise<MessageShape<O>> {
+    if (this.#engine.isClosed) throw closed();
+    const answer = await unary(this.#line, method, input, PATIENCE_MILLIS).catch((why: Failure) => {
       throw errorOf(why);
     });
+    if (this.#engine.isClosed) throw closed();
+    return answer;
   }
 
   async #signedIn(told: UserTold | undefined, credentials: Credentials | undefined): Promise<User> {
@@ -57,12 +65,16 @@ export class Account {
 
   /** Ends the session at the server, if it can be reached, and here in any case. */
   async signOut(): Promise<void> {
+    if (this.#engine.isClosed) throw closed();
     try {
-      const accessToken = await this.#engine.tokens.get();
-      await unary({ ...this.#line, accessToken }, AuthService.method.signOut, {}, PATIENCE_MILLIS);
+      // Another tab that hangs while it renews holds nobody up.
+      const accessToken = await within(this.#line.clock, PATIENCE_MILLIS, this.#engine.tokens.get());
+      if (accessToken !== null)
+        await unary({ ...this.#line, accessToken }, AuthService.method.signOut, {}, PATIENCE_MILLIS);
     } catch {
       // It ends by itself when its time is over.
     }
+    if (this.#engine.isClosed) throw closed();
     await this.#engine.signedOut();
   }
 }

@@ -3,7 +3,7 @@ import type { Change, ConnectionChange, ConnectionState } from './change.js';
 import { wholeDraft } from './draft.js';
 import { Engine } from './engine.js';
 import type { CallOptions, Outgoing, Timeline } from './entry.js';
-import { ParleyError } from './error.js';
+import { closed } from './error.js';
 import { TimeOrderedIds } from './ids.js';
 import type {
   Draft,
@@ -295,7 +295,7 @@ export class ParleyClient {
    * sent. Throws a RangeError that says which rule a draft breaks.
    */
   send(room: RoomId, draft: Draft | string): Outgoing {
-    if (this.#engine.isClosed) throw new ParleyError('CLOSED', 'the client is closed; send with one that is not');
+    this.#demandOpen();
     return this.#engine.sending.send(room, wholeDraft(draft));
   }
 
@@ -304,13 +304,19 @@ export class ParleyClient {
     return this.#engine.rooms.unsent();
   }
 
+  #demandOpen(): void {
+    if (this.#engine.isClosed) throw closed();
+  }
+
   /** Sends a FAILED message again; any other is left as it is. */
   retry(message: Outgoing): void {
+    this.#demandOpen();
     this.#engine.sending.retry(message);
   }
 
   /** Gives a FAILED message up: it disappears. Any other is left as it is. */
   discard(message: Outgoing): void {
+    this.#demandOpen();
     this.#engine.sending.discard(message);
   }
 

@@ -4,7 +4,8 @@ import { Bookmark } from './bookmark.js';
 import type { ConnectionChange } from './change.js';
 import { Changes } from './changes.js';
 import type { Clock } from './clock.js';
-import { ParleyError } from './error.js';
+import { isEqual } from './equal.js';
+import { closed, ParleyError } from './error.js';
 import type { Event } from './gen/parley/v1/event_pb.js';
 import type { RoomSummary as RoomSummaryTold } from './gen/parley/v1/room_pb.js';
 import type { ServerFrame } from './gen/parley/v1/stream_service_pb.js';
@@ -14,6 +15,7 @@ import { millisOf } from './mapping.js';
 import { Marks } from './marks.js';
 import { type RoomId, roomId, userId } from './model.js';
 import { Outbox, type OutboxEvents } from './outbox.js';
+import { within } from './patience.js';
 import { errorOf, Requests } from './requests.js';
 import { Rooms } from './rooms.js';
 import { Sending } from './sending.js';
@@ -28,10 +30,10 @@ import type { Connection, Hello } from './wire/connection.js';
 import type { Failure } from './wire/failure.js';
 
 const DEVICE_KEY = 'device';
-
-function closed(): ParleyError {
-  return new ParleyError('CLOSED', 'the client is closed');
-}
+/** How long to wait for what other tabs have left unsent. */
+const ADOPTION_PATIENCE_MILLIS = 5_000;
+/** How long to wait for the store at the end. */
+const STORE_PATIENCE_MILLIS = 5_000;
 
 interface Connecting {
   resolve(): void;
@@ -69,7 +71,9 @@ export class Engine implements Crew {
   #held: ServerFrame | null = null;
   /** Whether the next frame is asked for once the readers have caught up. */
   #isHolding = false;
-  #isClosed = false;
+  #closing: Promise<void> | null = null;
+  /** The rooms in view, as the newest connection was told when it opened. */
+  #focusTold: readonly RoomId[] = [];
   /** Grows when the user signs out: what was under way then is of no interest. */
   #epoch = 0;
 
@@ -124,7 +128,8 @@ export class Engine implements Crew {
       account: () => void engine.#accountChanged(),
       ended: () => void engine.sending.adopt().catch(() => {}),
     });
-    await engine.sending.adopt();
+    // Another tab that hangs holds nobody up: what is adopted later is shown then.
+    await within(line.clock, ADOPTION_PATIENCE_MILLIS, engine.sending.adopt());
     return engine;
   }
 
@@ -139,11 +144,11 @@ export class Engine implements Crew {
   }
 
   get isClosed(): boolean {
-    return this.#isClosed;
+    return this.#closing !== null;
   }
 
   connect(): Promise<void> {
-    if (this.#isClosed) return Promise.reject(closed());
+    if (this.isClosed) return Promise.reject(closed());
     if (this.#connection.to === 'CONNECTED') return Promise.resolve();
     return new Promise((resolve, reject) => {
       this.#connecting.push({ resolve, reject });
@@ -157,13 +162,13 @@ export class Engine implements Crew {
     input: MessageInitShape<I>,
     signal: AbortSignal | undefined,
   ): Promise<MessageShape<O>> {
-    if (this.#isClosed) return Promise.reject(closed());
+    if (this.isClosed) return Promise.reject(closed());
     return this.#requests.ask(method, input, this.#settings.requestPatienceMillis, signal);
   }
 
   /** Moves the own read marker, here at once and at the server when there is a connection. */
   markRead(room: RoomId, seq: bigint): void {
-    if (!this.#isClosed) this.#marks.mark(room, seq);
+    if (!this.isClosed) this.#marks.mark(room, seq);
   }
 
   disconnect(): void {
@@ -202,7 +207,7 @@ export class Engine implements Crew {
   /** Another tab has signed in or out, or has renewed the credentials. */
   async #accountChanged(): Promise<void> {
     try {
-      if (this.#isClosed || (await this.tokens.reread())) return;
+      if (this.isClosed || (await this.tokens.reread())) return;
       this.#leave();
       await this.tokens.reread();
     } catch {
@@ -211,15 +216,19 @@ export class Engine implements Crew {
   }
 
   /** Ends everything. Resolves when what was begun is in the store. */
-  async close(): Promise<void> {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    this.#settle(closed());
     this.#link.disconnect();
     this.#requests.shut(closed());
     this.#bookmark.close();
     this.changes.close();
     // The store carries out what was asked of it in order: when it has read, it has written what was asked before.
-    await this.#store.load().catch(() => {});
+    await within(this.#clock, STORE_PATIENCE_MILLIS, this.#store.load()).catch(() => {});
     this.#tabs.close();
     this.#store.close();
   }
@@ -248,20 +257,27 @@ export class Engine implements Crew {
   }
 
   hello(): Hello {
+    this.#focusTold = this.#focus();
     return {
       clientName: this.#settings.clientName,
       clientVersion: this.#settings.clientVersion,
       deviceId: this.#device,
       resumeToken: this.#bookmark.token,
       maxReplay: MAX_REPLAY,
-      // One that the server does not know would be the end of the stream.
-      focusRoomIds: this.signals.focused.filter((room) => this.rooms.room(room) !== null),
+      focusRoomIds: [...this.#focusTold],
     };
+  }
+
+  /** One that the server does not know would be the end of the stream. */
+  #focus(): readonly RoomId[] {
+    return this.signals.focused.filter((room) => this.rooms.room(room) !== null);
   }
 
   connected(fresh: Connection): void {
     this.#held = null;
     this.#isHolding = false;
+    // What a person looks at may have changed while the connection opened; only the former one knows.
+    if (!isEqual(this.#focusTold, this.#focus())) this.signals.focus(this.signals.focused);
     this.#requests.connected(fresh);
   }
 
@@ -304,7 +320,7 @@ export class Engine implements Crew {
     const epoch = this.#epoch;
     const { place } = this.#bookmark;
     this.changes.afterAll(() => {
-      if (!this.#isClosed && epoch === this.#epoch) this.#bookmark.keep(place);
+      if (!this.isClosed && epoch === this.#epoch) this.#bookmark.keep(place);
     });
   }
 

@@ -30,3 +30,8 @@ export class ParleyError extends Error {
     this.violations = violations;
   }
 }
+
+/** What every call of a closed client answers. */
+export function closed(): ParleyError {
+  return new ParleyError('CLOSED', 'the client is closed; use one that is not');
+}

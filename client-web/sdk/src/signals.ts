@@ -25,6 +25,7 @@ export class Signals {
   readonly #typed = new Map<RoomId, number>();
   #typingIntervalMillis = TYPING_INTERVAL_MILLIS;
   #focus: readonly RoomId[] = [];
+  #giveUpFocus = () => {};
 
   constructor(
     clock: Clock,
@@ -105,7 +106,9 @@ export class Signals {
 
   focus(rooms: readonly RoomId[]): void {
     this.#focus = rooms;
-    this.#requests.make(
+    // The newest alone is of interest.
+    this.#giveUpFocus();
+    this.#giveUpFocus = this.#requests.make(
       StreamService.method.setFocus,
       { roomIds: [...rooms] },
       PATIENCE_MILLIS,

@@ -94,6 +94,37 @@ test('a closed client answers that it is', async () => {
   expect(play.server.openStreams).toBe(0);
 });
 
+test('who waits for a connection when the client closes is told that it is closed', async () => {
+  play.client.disconnect();
+  play.server.isMute = true;
+  const waiting = Promise.allSettled([play.client.connect()]);
+  await play.settle();
+  await Promise.all([play.client.close(), play.client.close()]);
+
+  expect(await waiting).toMatchObject([{ status: 'rejected', reason: { reason: 'CLOSED' } }]);
+});
+
+test('a closed client signs nobody in or out, and sends nothing', async () => {
+  play.server.fates.push('REFUSED');
+  play.send('r1', 'refused');
+  await play.settle();
+  const [refused] = play.outgoings('r1');
+  const slow = play.server.hold('SignIn');
+  const underWay = Promise.allSettled([play.client.signIn('ada', 'secret')]);
+  await play.settle();
+  await play.client.close();
+  slow();
+
+  const closed = { status: 'rejected', reason: { reason: 'CLOSED' } };
+  expect(await underWay).toMatchObject([closed]);
+  const { client } = play;
+  const late = [client.signIn('ada', 'secret'), client.signUp('ada', '', 'secret'), client.signOut()];
+  expect(await Promise.allSettled(late)).toMatchObject([closed, closed, closed]);
+  if (refused === undefined) throw new Error('nothing was refused');
+  expect(() => client.retry(refused)).toThrow('the client is closed');
+  expect(() => client.discard(refused)).toThrow('the client is closed');
+});
+
 test('who gives up waiting gets the reason, and the request is forgotten', async () => {
   play.server.isMute = true;
   const ending = new AbortController();
@@ -113,6 +144,18 @@ test('who gives up waiting gets the reason, and the request is forgotten', async
   const again = play.client.me();
   await play.settle();
   expect((await again).handle).toBe('ada');
+});
+
+test('who gives up waiting leaves no call open', async () => {
+  play.server.isMute = true;
+  for (let at = 0; at < 8; at++) {
+    const ending = new AbortController();
+    const settled = Promise.allSettled([play.client.me({ signal: ending.signal })]);
+    await play.settle();
+    ending.abort(new Error('another letter was typed'));
+    await settled;
+  }
+  expect(play.server.happened.get('given up')).toBe(8);
 });
 
 test('a request without an answer in time fails, and may have been carried out', async () => {
@@ -161,6 +204,37 @@ test('the rooms in view are told to the stream, and typing as often as the serve
   play.client.typing('r1' as never, false);
   await play.settle();
   expect(play.server.happened.get('typing')).toBe(3);
+});
+
+test('the rooms in view are told to a stream, too, that was opening when they changed', async () => {
+  play.client.focus(['r1' as never]);
+  await play.settle();
+  const release = play.server.hold('Subscribe');
+  play.server.breakAll();
+  await play.pass(2);
+  play.client.focus([]);
+  // Longer than a focus waits for a connection.
+  await play.pass(5);
+  release();
+  await play.pass(1);
+  expect([play.client.state, play.server.focus]).toEqual(['CONNECTED', []]);
+});
+
+test('the rooms in view are told to a stream that was opening beside polls when they changed', async () => {
+  play.client.focus(['r1' as never]);
+  play.server.isStreamless = true;
+  play.server.breakAll();
+  while (play.client.connection.transport !== 'POLL') await play.pass(1);
+  play.server.isStreamless = false;
+  const release = play.server.hold('Subscribe');
+  const asked = play.server.happened.get('asked for a stream');
+  while (play.server.happened.get('asked for a stream') === asked) await play.pass(1);
+  play.client.focus([]);
+  await play.settle();
+  release();
+  await play.pass(1);
+
+  expect([play.client.connection.transport, play.server.focus]).toEqual(['STREAM', []]);
 });
 
 test('who writes is shown until the time is over, or the message is there', async () => {

@@ -319,3 +319,19 @@ test('where a browser gives no locks, tabs hear of each other all the same', asy
 
   expect(other.client.isSignedIn).toBe(false);
 });
+
+test('a tab that hangs with a lock holds up no other one for ever', async () => {
+  const hung = browser.places.of('hung');
+  void hung.request('parley/shared/adopt', () => new Promise(() => {}));
+  void hung.request('parley/shared/refresh', () => new Promise(() => {}));
+  const opening = browser.tab('a');
+  await stage.clock.advance(5_000);
+  const { client } = await opening;
+  stage.server.expireToken();
+  await stage.clock.advance(600_000);
+
+  const out = client.signOut();
+  await stage.clock.advance(15_000);
+  await out;
+  expect([client.isSignedIn, await browser.store.load()]).toEqual([false, new Map()]);
+});
