@@ -89,6 +89,18 @@ test('unsent messages of two tabs are sent once', async ({ people, frailSite }) 
   expect(kept.map(({ text }) => text).sort()).toEqual(['unsent in the first tab', 'unsent in the second tab']);
 });
 
+test('a message keeps the focus when it is posted', async ({ people, frailSite }) => {
+  const meeting = await Meeting.of(people, frailSite, 'Ada');
+  const [ada] = meeting.present as [Person];
+  await frailSite.envoy.kill();
+  await ada.sends('looked at while it waits');
+  const message = ada.message('looked at while it waits');
+  await message.focus();
+  await frailSite.envoy.start();
+  await meeting.isSettled(1, COMES_BACK);
+  await until('it has the focus', () => message.evaluate((row) => row === document.activeElement));
+});
+
 test('signing out in one tab signs out the other', async ({ people }) => {
   const ada = await people.newcomer('Ada');
   const second = await ada.opensTab();

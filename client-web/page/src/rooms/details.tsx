@@ -4,6 +4,7 @@ import { useClient, usePresence, useSelf, useUser } from '../live';
 import { Avatar } from '../parts/avatar';
 import { Confirm, Dialog } from '../parts/dialog';
 import { Icon } from '../parts/icon';
+import { useOnePane } from '../parts/narrow';
 import { tell, tellError } from '../parts/notices';
 import { MemberList } from '../people/member-list';
 import type { Members } from '../people/members';
@@ -20,13 +21,16 @@ export function Details({ summary, members }: { summary: RoomSummary; members: M
   const name = useRoomName(summary);
   const self = useSelf();
   const other = otherOf(room, self);
+  const isAlone = useOnePane();
+  const Pane = isAlone ? 'main' : 'aside';
+  const Title = isAlone ? 'h1' : 'h2';
   return (
-    <aside class="details" aria-label="Room details">
+    <Pane class="details" aria-label="Room details">
       <header class="pane-head">
         <a class="icon-button" href={hashOf(toRoom(room.id))} aria-label="Close details">
           <Icon name="close" />
         </a>
-        <h2 class="pane-title">{other === null ? 'Room details' : 'About'}</h2>
+        <Title class="pane-title">{other === null ? 'Room details' : 'About'}</Title>
       </header>
       <div class="details-body">
         <div class="details-who">
@@ -34,9 +38,9 @@ export function Details({ summary, members }: { summary: RoomSummary; members: M
           <bdi class="details-name">{name}</bdi>
           {other === null ? <RoomFacts summary={summary} /> : <PersonFacts id={other} />}
         </div>
-        {other === null ? <RoomParts summary={summary} members={members} /> : null}
+        {other === null ? <RoomParts summary={summary} members={members} heading={isAlone ? 'h2' : 'h3'} /> : null}
       </div>
-    </aside>
+    </Pane>
   );
 }
 
@@ -62,7 +66,14 @@ function PersonFacts({ id }: { id: UserId }) {
   );
 }
 
-function RoomParts({ summary, members }: { summary: RoomSummary; members: Members }) {
+interface RoomPartsProps {
+  summary: RoomSummary;
+  members: Members;
+  /** The level below that of the pane's title. */
+  heading: 'h2' | 'h3';
+}
+
+function RoomParts({ summary, members, heading: Heading }: RoomPartsProps) {
   const client = useClient();
   const [shown, setShown] = useState<'edit' | 'add' | 'leave' | null>(null);
   const { room, self } = summary;
@@ -89,7 +100,7 @@ function RoomParts({ summary, members }: { summary: RoomSummary; members: Member
         </div>
       ) : null}
       <section aria-label="Members">
-        <h3 class="details-heading">Members</h3>
+        <Heading class="details-heading">Members</Heading>
         <MemberList summary={summary} members={members} />
       </section>
       <button type="button" class="button button-danger-quiet" onClick={() => setShown('leave')}>

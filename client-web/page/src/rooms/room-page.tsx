@@ -14,6 +14,7 @@ import { lastOwn } from '../timeline/rows';
 import { Surroundings } from '../timeline/surroundings';
 import { Timeline } from '../timeline/timeline';
 import { TypingLine } from '../timeline/typing-line';
+import { Unsent } from '../timeline/unsent';
 import { Details } from './details';
 import { useMessageActions } from './message-actions';
 import { useRoomName } from './name';
@@ -29,7 +30,8 @@ interface RoomPageProps {
 export function RoomPage({ roomId, seq, isDetailed }: RoomPageProps) {
   const summary = useRoom(roomId);
   const isCaughtUp = useLive('connection', (client) => client.isCaughtUp);
-  if (summary === null) return <MainPane>{isCaughtUp ? <NoRoom /> : <Loading />}</MainPane>;
+  if (summary === null)
+    return <MainPane>{isCaughtUp ? <NoRoom roomId={roomId} /> : <Loading roomId={roomId} />}</MainPane>;
   return <OpenRoom summary={summary} seq={seq} isDetailed={isDetailed} />;
 }
 
@@ -145,7 +147,7 @@ function OpenRoom({ summary, seq, isDetailed }: { summary: RoomSummary; seq: big
   );
 }
 
-function NoRoom() {
+function NoRoom({ roomId }: { roomId: RoomId }) {
   return (
     <section class="room room-empty" aria-label="No such room">
       <h1>There is no such room, or you are not a member of it</h1>
@@ -153,11 +155,12 @@ function NoRoom() {
       <a class="button" href={hashOf({ kind: 'home' })}>
         <Icon name="back" /> Back to your rooms
       </a>
+      <Unsent roomId={roomId} />
     </section>
   );
 }
 
-function Loading() {
+function Loading({ roomId }: { roomId: RoomId }) {
   return (
     <section class="room" aria-label="Room">
       <div class="pane-head">
@@ -177,6 +180,7 @@ function Loading() {
           </div>
         ))}
       </div>
+      <Unsent roomId={roomId} />
     </section>
   );
 }

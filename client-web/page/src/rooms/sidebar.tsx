@@ -6,6 +6,7 @@ import { Avatar } from '../parts/avatar';
 import { Icon } from '../parts/icon';
 import { Mark } from '../parts/mark';
 import { Menu } from '../parts/menu';
+import { useOnePane } from '../parts/narrow';
 import { hashOf, type Route } from '../route';
 import { RoomList } from './room-list';
 
@@ -20,11 +21,14 @@ interface SidebarProps {
 export function Sidebar({ route, onDialog }: SidebarProps) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const open: RoomId | null = route.kind === 'room' ? route.roomId : null;
+  const isAlone = useOnePane();
+  const Pane = isAlone ? 'main' : 'aside';
+  const Title = isAlone ? 'h1' : 'span';
   return (
-    <aside class="sidebar" aria-label="Rooms and you">
+    <Pane class="sidebar" aria-label="Rooms and you">
       <header class="sidebar-head">
         <Mark />
-        <span class="sidebar-title">Parley</span>
+        <Title class="sidebar-title">Parley</Title>
         <ConnectionBadge />
         <button
           type="button"
@@ -61,7 +65,7 @@ export function Sidebar({ route, onDialog }: SidebarProps) {
           ]}
         />
       )}
-    </aside>
+    </Pane>
   );
 }
 

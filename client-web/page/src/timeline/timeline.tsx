@@ -45,6 +45,7 @@ export function Timeline({ summary, name, members, target, onFar, sent }: Timeli
   const [isFollowing, setFollowing] = useState(true);
   const knownSeq = useRef(0n);
   const isPlaced = useRef(false);
+  const focusedKey = useRef<string | null>(null);
   const latest = useRef({ older, entries });
   latest.current = { older, entries };
 
@@ -92,6 +93,13 @@ export function Timeline({ summary, name, members, target, onFar, sent }: Timeli
     }
     current.restore();
   });
+
+  // The row of a message is made anew when it is posted: who had it in focus keeps it.
+  useLayoutEffect(() => {
+    if (focusedKey.current === null || document.activeElement !== document.body) return;
+    const row = rowsElement.current?.querySelector<HTMLElement>(`[data-key="${CSS.escape(focusedKey.current)}"]`);
+    row?.focus({ preventScroll: true });
+  }, [entries]);
 
   useEffect(() => settle(rowsElement.current), [rows]);
 
@@ -149,8 +157,19 @@ export function Timeline({ summary, name, members, target, onFar, sent }: Timeli
         onPointerOver={(event) => beacon.set('hovered', rowKeyAt(event.target))}
         // A finger leaves with every tap; the row that it tapped keeps its toolbar.
         onPointerLeave={(event) => event.pointerType === 'mouse' && beacon.set('hovered', null)}
-        onFocusIn={(event) => beacon.set('focused', rowKeyAt(event.target))}
-        onFocusOut={(event) => beacon.set('focused', rowKeyAt(event.relatedTarget))}
+        onFocusIn={(event) => {
+          focusedKey.current = rowKeyAt(event.target);
+          beacon.set('focused', focusedKey.current);
+        }}
+        onFocusOut={(event) => {
+          beacon.set('focused', rowKeyAt(event.relatedTarget));
+          // A row that goes because it is made anew is no row that was left.
+          const { target } = event;
+          queueMicrotask(() => {
+            const isLeft = target instanceof Node && target.isConnected && !target.contains(document.activeElement);
+            if (isLeft) focusedKey.current = null;
+          });
+        }}
       >
         <div ref={rowsElement} class="log-rows">
           <Beginning older={older} name={name} summary={summary} />
