@@ -64,6 +64,8 @@ export class Tokens {
   readonly #product: TokenSource | null;
   readonly #signedIn: (isSignedIn: boolean) => void;
   #credentials: Credentials | null;
+  /** The credentials that the store holds, as far as this tab knows. */
+  #kept: string | null;
   #userId: UserId | null;
   #isExpired = false;
   #asking: Promise<string> | null = null;
@@ -86,7 +88,8 @@ export class Tokens {
     this.#signedIn = signedIn;
     const user = loaded.get(USER_KEY);
     this.#userId = user === undefined ? null : userId(user);
-    this.#credentials = product === null ? parse(loaded.get(CREDENTIALS_KEY)) : null;
+    this.#kept = loaded.get(CREDENTIALS_KEY) ?? null;
+    this.#credentials = product === null ? parse(this.#kept) : null;
   }
 
   // --- who ---
@@ -107,7 +110,7 @@ export class Tokens {
   isUser(told: UserId): boolean {
     if (this.#userId !== null) return this.#userId === told;
     this.#userId = told;
-    this.#keep(USER_KEY, told);
+    void this.#keep(USER_KEY, () => told);
     return true;
   }
 
@@ -121,15 +124,37 @@ export class Tokens {
 
   /** From now on the client is this user, in all tabs. Resolves when the store knows. */
   async signIn(told: CredentialsTold): Promise<void> {
-    const kept = formatCredentials(told);
-    this.#take(parse(kept));
-    await this.#keep(CREDENTIALS_KEY, kept);
+    const fresh = formatCredentials(told);
+    this.#take(parse(fresh));
+    if (await this.#keep(CREDENTIALS_KEY, () => fresh)) this.#kept = fresh;
     this.#tabs.tellAccount();
   }
 
   /** A client that cannot keep its credentials is signed in for as long as it runs. */
-  async #keep(key: string, value: string | null): Promise<void> {
-    await this.#store.update(key, () => value, true).catch(() => {});
+  async #keep(key: string, change: (former: string | null) => string | null): Promise<boolean> {
+    try {
+      await this.#store.update(key, change, true);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Keeps newer credentials, unless another tab has signed out meanwhile, or in again: then those are taken over. */
+  async #renewed(told: CredentialsTold): Promise<void> {
+    const fresh = formatCredentials(told);
+    const mine = parse(fresh);
+    this.#take(mine);
+    const former = this.#kept;
+    let found = former;
+    const isKept = await this.#keep(CREDENTIALS_KEY, (now) => {
+      found = now;
+      return now === former ? fresh : now;
+    });
+    if (this.#credentials !== mine) return;
+    if (found !== former) this.#takeOver(found);
+    else if (isKept) this.#kept = fresh;
+    this.#tabs.tellAccount();
   }
 
   #take(credentials: Credentials | null): void {
@@ -143,14 +168,15 @@ export class Tokens {
   async #forget(mine: Credentials): Promise<void> {
     if (this.#credentials !== mine) return;
     this.#take(null);
-    const kept = JSON.stringify(mine);
-    await this.#store.update(CREDENTIALS_KEY, (now) => (now === kept ? null : now), true).catch(() => {});
+    const ours = [this.#kept, JSON.stringify(mine)];
+    await this.#keep(CREDENTIALS_KEY, (now) => (ours.includes(now) ? null : now));
     this.#tabs.tellAccount();
   }
 
   /** Nobody is anybody's any more. */
   clear(): void {
     this.#take(null);
+    this.#kept = null;
     this.#userId = null;
   }
 
@@ -175,12 +201,14 @@ export class Tokens {
       if (this.#userId !== null && user !== this.#userId) return false;
       if (user === undefined) return true;
       this.#userId = userId(user);
-      if (this.#product === null) this.#takeOver(parse(kept.get(CREDENTIALS_KEY)));
+      if (this.#product === null) this.#takeOver(kept.get(CREDENTIALS_KEY) ?? null);
       return true;
     }
   }
 
-  #takeOver(others: Credentials | null): void {
+  #takeOver(kept: string | null): void {
+    this.#kept = kept;
+    const others = parse(kept);
     if (others?.accessToken !== this.#credentials?.accessToken) this.#take(others);
   }
 
@@ -248,7 +276,7 @@ export class Tokens {
       // Another tab was faster.
       const isNewer = others !== null && others.accessTokenExpireMillis > mine.accessTokenExpireMillis;
       if (!isNewer) await this.#trade(mine);
-      else if (this.#credentials === mine) this.#take(others);
+      else if (this.#credentials === mine) this.#takeOver(kept.get(CREDENTIALS_KEY) ?? null);
     });
     // Signed out meanwhile, or in again.
     if (this.#credentials === null) throw nobody('signed out meanwhile');
@@ -267,7 +295,7 @@ export class Tokens {
         if (why.isOfParley) throw why;
         return trade();
       });
-      if (this.#credentials === mine && answer.credentials !== undefined) await this.signIn(answer.credentials);
+      if (this.#credentials === mine && answer.credentials !== undefined) await this.#renewed(answer.credentials);
     } catch (thrown) {
       const why = Failure.of(thrown);
       if (why.isOfParley && why.code === 'UNAUTHENTICATED') await this.#forget(mine);

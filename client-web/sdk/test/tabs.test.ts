@@ -96,6 +96,38 @@ describe('two tabs on one store', () => {
     expect(await browser.store.load()).toEqual(new Map());
   });
 
+  test('sign out together also while one of them renews, and is slow to hear of it', async () => {
+    let go = () => {};
+    let slow = Promise.resolve();
+    const store: Store = {
+      ...browser.store,
+      load: async () => {
+        const kept = await browser.store.load();
+        await slow;
+        return kept;
+      },
+    };
+    const [one, other] = [await connectedTab('a'), await browser.tab('b', { store })];
+    await stage.connect(other.client);
+    one.client.disconnect();
+    const answer = stage.server.hold('RefreshToken');
+    stage.server.expireToken();
+    await stage.clock.advance(100);
+    slow = new Promise((resolve) => {
+      go = resolve;
+    });
+    const out = one.client.signOut();
+    await stage.clock.run();
+    await out;
+    answer();
+    await stage.clock.run();
+    go();
+    await stage.clock.advance(30_000);
+
+    expect([other.client.isSignedIn, other.client.userId]).toEqual([false, null]);
+    expect(await browser.store.load()).toEqual(new Map());
+  });
+
   test('sign in together', async () => {
     browser = new Browser();
     stage = browser.stage;
