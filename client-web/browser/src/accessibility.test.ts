@@ -39,8 +39,7 @@ test('a room with everything in it is accessible', async ({ people, site }) => {
   await ada.sends('Look at https://example.org/ please');
   await bob.repliesTo('Look at https://example.org/ please', 'Seen');
   await ada.reactsTo('Seen', 'thumbs up');
-  await bob.composer.pressSequentially('more');
-  await ada.typingLine.getByText('Bob is writing…').waitFor();
+  await bob.writesBefore(ada);
   await views.look('a room');
   await ada.message('Seen').hover();
   await views.look('a message with its actions');

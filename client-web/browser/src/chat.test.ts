@@ -21,8 +21,7 @@ test('two people sign up, meet in a room and see the same', async ({ people }) =
 test('who writes, who has read and who is there is shown', async ({ people, site }) => {
   const meeting = await Meeting.of(people, site, 'Ada', 'Bob');
   const [ada, bob] = meeting.present as [Person, Person];
-  await bob.composer.pressSequentially('thinking');
-  await ada.typingLine.getByText('Bob is writing…').waitFor();
+  await bob.writesBefore(ada);
   await bob.composer.fill('');
   await ada.typingLine.waitFor({ state: 'detached' });
 

@@ -172,9 +172,17 @@ export class Person {
     return this.page.locator('.typing-line > [aria-hidden]');
   }
 
-  /** Types into the composer, key by key where others may see it, and does not send. */
+  /** Writes a text into the composer and does not send it. */
   async writes(text: string): Promise<void> {
     await this.composer.fill(text);
+  }
+
+  /** Writes on until another one sees that: a word about writing is told at most once, so one may be lost. */
+  async writesBefore(other: Person): Promise<void> {
+    await until(`${other.name} sees that ${this.name} writes`, async () => {
+      await this.composer.press('m');
+      return other.typingLine.getByText(`${this.name} is writing…`).isVisible();
+    });
   }
 
   /** Sends a text: it is shown at once. */
