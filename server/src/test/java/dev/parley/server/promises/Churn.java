@@ -10,6 +10,7 @@ import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// Moves members in and out under load: one place at a time, so that what was acknowledged says who is in.
 final class Churn implements Runnable {
@@ -20,6 +21,9 @@ final class Churn implements Runnable {
     private final History history;
     private final RandomGenerator random;
     private final Running running;
+    private @Nullable Place latestOut;
+
+    private record Place(String room, TestClient client) {}
 
     /// @param clients one of each user that is moved
     Churn(World world, List<TestClient> clients, History history, RandomGenerator random, Running running) {
@@ -40,10 +44,16 @@ final class Churn implements Runnable {
                 case 1 -> move(room, client, false, () -> remove(room, client, true));
                 case 2 -> leave(room, client);
                 case 3 -> join(room, client);
-                default -> move(room, client, true, () -> add(room, client));
+                case 4 -> bringIn(new Place(room, client));
+                // Somebody has to come back, also where few moves are made in all.
+                default -> bringIn(latestOut == null ? new Place(room, client) : latestOut);
             }
             Pause.upTo(PACE, random);
         }
+    }
+
+    private void bringIn(Place place) {
+        move(place.room(), place.client(), true, () -> add(place.room(), place.client()));
     }
 
     private void add(String room, TestClient client) {
@@ -85,14 +95,14 @@ final class Churn implements Runnable {
     }
 
     /// Tries a move. One that failed may have been made or not: until the next one that is acknowledged, the user
-    /// counts
-    /// as a possible member.
+    /// counts as a possible member.
     private void move(String room, TestClient client, boolean member, Runnable call) {
         long start = System.nanoTime();
         boolean isMemberAfter = true;
         try {
             call.run();
             isMemberAfter = member;
+            if (!member) latestOut = new Place(room, client);
         } catch (StatusRuntimeException refused) {
             // Not a member, banned, or nobody knows.
         }
