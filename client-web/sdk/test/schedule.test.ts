@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { roomId } from '../src/model.js';
 import { FATES, type Fate } from './support/model-server.js';
-import { Play } from './support/play.js';
+import { Play, ROOMS } from './support/play.js';
+import { OTHER } from './support/world.js';
 
 const SCHEDULES = 300;
 const LONGEST = 40;
@@ -21,6 +22,9 @@ const SITUATIONS = [
   'drain',
   'expired',
   'refresh',
+  'again',
+  'lost by a backup',
+  'acknowledged before its turn',
 ];
 
 /** One thing that happens. */
@@ -28,7 +32,9 @@ type Step =
   | { readonly kind: 'sends' | 'says'; readonly room: string }
   | { readonly kind: 'edits' | 'deletes' | 'reacts' | 'reads' | 'breaks' | 'drains' | 'wakes' }
   | { readonly kind: 'expiresToken' | 'forgetsReplay' | 'restores' | 'leavesAndReturns' | 'restartsProgram' }
+  | { readonly kind: 'loses' | 'turnsLate' }
   | { readonly kind: 'fated'; readonly fate: Fate }
+  | { readonly kind: 'repeats'; readonly entries: number }
   | { readonly kind: 'mutes' | 'downs' | 'streamless' | 'passes'; readonly seconds: number };
 
 const room = fc.constantFrom('r1', 'r2');
@@ -52,6 +58,9 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 1, arbitrary: just({ kind: 'expiresToken' }) },
   { weight: 1, arbitrary: just({ kind: 'forgetsReplay' }) },
   { weight: 1, arbitrary: just({ kind: 'restores' }) },
+  { weight: 1, arbitrary: just({ kind: 'loses' }) },
+  { weight: 1, arbitrary: fc.integer({ min: 0, max: 5 }).map((entries) => ({ kind: 'repeats', entries }) as const) },
+  { weight: 2, arbitrary: just({ kind: 'turnsLate' }) },
   { weight: 1, arbitrary: just({ kind: 'leavesAndReturns' }) },
   { weight: 1, arbitrary: just({ kind: 'restartsProgram' }) },
   { weight: 4, arbitrary: fc.integer({ min: 1, max: 40 }).map((seconds) => ({ kind: 'passes', seconds }) as const) },
@@ -60,6 +69,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 /** What happens to a play; texts are numbered so that each is another one. */
 class Plot {
   readonly play: Play;
+  /** What was seen of the situations, beside what the server counts. */
+  readonly seen = new Set<string>();
   #texts = 0;
 
   constructor(play: Play) {
@@ -73,6 +84,8 @@ class Plot {
   async take(step: Step): Promise<void> {
     await this.#act(step);
     await this.play.settle();
+    const isEarly = ROOMS.some((room) => this.play.outgoings(room).some((entry) => entry.state === 'SENT'));
+    if (isEarly) this.seen.add('acknowledged before its turn');
   }
 
   async #act(step: Step): Promise<void> {
@@ -116,6 +129,14 @@ class Plot {
         return;
       case 'restores':
         return server.restore();
+      case 'loses':
+        return this.#lose();
+      case 'repeats':
+        server.repeatedAtResume = step.entries;
+        return;
+      case 'turnsLate':
+        server.isLate = !server.isLate;
+        return;
       case 'leavesAndReturns':
         play.setSelfMember('r2', false);
         server.world.say('r2', this.#text('unseen'));
@@ -136,6 +157,14 @@ class Plot {
     server[fault] = false;
     // What was on the way is gone.
     if (fault === 'isMute') server.breakAll();
+  }
+
+  /** A backup that lacks one's own messages would leave open which of them are to be sent. */
+  #lose(): void {
+    const { server } = this.play;
+    const isOthers = server.world.room('r1').messages.at(-1)?.senderId === OTHER;
+    if (isOthers) this.seen.add('lost by a backup');
+    server.restore(isOthers ? { r1: 1 } : {});
   }
 
   #onLast(act: (seq: bigint) => void): void {
@@ -162,7 +191,7 @@ describe('schedules of failures', () => {
       const plot = await connected();
       for (const each of schedule) await plot.take(each);
       await plot.play.healAndJudge();
-      for (const what of plot.play.server.happened.keys()) happened.add(what);
+      for (const what of [...plot.play.server.happened.keys(), ...plot.seen]) happened.add(what);
     });
     await fc.assert(promise, { numRuns: SCHEDULES });
   });
@@ -201,6 +230,21 @@ describe('schedules of failures', () => {
     });
 
     expect(verdict).toContain('nothing is left waiting');
+  });
+
+  test('a server that tells what its backup lacks is found', async () => {
+    const steps: Step[] = [
+      says,
+      says,
+      { kind: 'repeats', entries: 2 },
+      { kind: 'loses' },
+      { kind: 'passes', seconds: 5 },
+    ];
+    const verdict = await verdictOn(steps, (play) => {
+      play.server.world.isHaunted = true;
+    });
+
+    expect(verdict).toContain('shows its newest message');
   });
 
   test('a server that stores a repeat twice is found', async () => {

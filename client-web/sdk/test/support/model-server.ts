@@ -53,14 +53,13 @@ export class ModelServer {
   maxReplay = 10_000;
   /** What becomes of the next sends: taken from the front. */
   readonly fates: Fate[] = [];
-  /** So many of the newest entries before a resume token arrive again. */
+  /** So many of the newest entries before a resume token arrive again; not to a poll that goes on from another. */
   repeatedAtResume = 0;
   /** A broken twin: so many entries are left out after a resume. */
   skippedAtResume = 0;
 
   /** Answers that are on their way for long, by method. */
   readonly #held = new Map<string, Promise<void>>();
-
   readonly #refused = new Map<string, ConnectError>();
   /** The rooms in view, as the newest stream knows them. */
   focus: readonly string[] = [];
@@ -223,6 +222,7 @@ export class ModelServer {
     const news = log.slice(to.position, end).filter((entry) => entry.concernsSelf);
     const caughtUp = end === log.length && (to.isPoll || !to.isCaughtUpTold);
     if (news.length === 0 && !isFirst && (to.isPoll || !caughtUp)) return;
+    if (news[0] !== undefined && news[0].event.position <= this.#delivered) this.#count('again');
     to.position = end;
     to.isCaughtUpTold ||= caughtUp;
     this.#delivered = Math.max(this.#delivered, end);
@@ -262,7 +262,7 @@ export class ModelServer {
     if (this.isMute) await silence(context.signal);
   }
 
-  #open(isPoll: boolean, resumeToken: string): Waiting {
+  #open(isPoll: boolean, resumeToken: string, repeated: number): Waiting {
     if (this.crowdedMillis !== null) {
       this.#count('crowded');
       throw refusal(Code.ResourceExhausted, ErrorReason.TOO_MANY_STREAMS, this.crowdedMillis);
@@ -277,8 +277,7 @@ export class ModelServer {
         : refusal(Code.OutOfRange, ErrorReason.RESUME_TOKEN_EXPIRED);
     }
     this.#count(isPoll ? 'poll' : 'stream');
-    const resumed = Math.max(0, Math.min(end, place + this.skippedAtResume - this.repeatedAtResume));
-    const position = resumeToken === '' ? end : resumed;
+    const position = resumeToken === '' ? end : Math.max(0, Math.min(end, place + this.skippedAtResume - repeated));
     const opened = new Waiting(isPoll, this.#clock.now(), position, (over) => this.#waiting.delete(over));
     this.#waiting.add(opened);
     return opened;
@@ -332,15 +331,16 @@ export class ModelServer {
     service(StreamService, {
       async *subscribe(request, context) {
         await self.#gate(context);
-        const opened = self.#open(false, request.resumeToken);
+        const opened = self.#open(false, request.resumeToken, self.repeatedAtResume);
         self.focus = request.focusRoomIds;
         self.#deliver(opened, true);
         yield* opened.frames(context.signal);
       },
       async poll(request, context) {
         await self.#gate(context);
-        const opened = self.#open(true, request.resumeToken);
-        self.#deliver(opened, request.wait?.seconds === 0n);
+        const isFirst = request.wait?.seconds === 0n;
+        const opened = self.#open(true, request.resumeToken, isFirst ? self.repeatedAtResume : 0);
+        self.#deliver(opened, isFirst);
         for await (const frame of opened.frames(context.signal)) return frame;
         throw new ConnectError('given up', Code.Canceled);
       },

@@ -49,6 +49,8 @@ export class World {
   isForgetful = false;
   /** Repeats are stored again. */
   isRepetitive = false;
+  /** After a restore the log still tells of what the backup lacks. */
+  isHaunted = false;
 
   constructor(clock: Clock, appended: () => void) {
     this.#clock = clock;
@@ -190,6 +192,11 @@ export class World {
     }
     const newest = BigInt(messages.length);
     for (const [user, seq] of readSeqs) if (seq > newest) readSeqs.set(user, newest);
+    // Nor does its log tell of them, to whoever is told something again.
+    if (this.isHaunted) return;
+    for (const [at, { event }] of this.log.entries()) {
+      if (event.roomId === id && seqOf(event) > newest) this.log[at] = { event, concernsSelf: false };
+    }
   }
 
   markRead(roomId: string, seq: bigint): bigint {
@@ -225,5 +232,20 @@ export class World {
       // As the server does it: without reactions.
       ...(lastSeq > 0n ? { lastMessage: this.#plain(room.id, lastSeq) } : {}),
     });
+  }
+}
+
+/** Up to where a room must reach for an entry to make sense. */
+function seqOf({ change }: Event): bigint {
+  switch (change.case) {
+    case 'messageSent':
+    case 'messageEdited':
+    case 'messageDeleted':
+    case 'reactionChanged':
+      return change.value.seq;
+    case 'readMarked':
+      return change.value.readSeq;
+    default:
+      return 0n;
   }
 }
