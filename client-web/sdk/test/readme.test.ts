@@ -76,6 +76,12 @@ test.each(['hello', 'page', 'product'])('the program %s is the one in the README
   expect(readme).toContain(`\`\`\`ts\n${program}\`\`\`\n`);
 });
 
+test('the first program is also the one in the README of the whole', () => {
+  const whole = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+
+  expect(whole).toContain(`\`\`\`ts\n${readFileSync(new URL('./readme/hello.ts', import.meta.url), 'utf8')}\`\`\`\n`);
+});
+
 test('the first program prints what the README says', async () => {
   serve();
   const log = vi.spyOn(console, 'log').mockImplementation(() => {});

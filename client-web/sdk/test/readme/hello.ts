@@ -1,6 +1,6 @@
 import { ParleyClient } from '@parley/client';
 
-const client = await ParleyClient.open({ baseUrl: 'http://localhost:8080' });
+const client = await ParleyClient.open({ baseUrl: 'http://localhost:7480' });
 
 // Begin to read before connecting: then every message is told.
 const reading = (async () => {
