@@ -1,8 +1,7 @@
 package dev.parley.server;
 
+import dev.parley.server.rpc.ServerOptions;
 import dev.parley.server.web.WebOptions;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -340,20 +339,12 @@ public final class Config {
         if (tlsCertificate != null && webServersCa == null) {
             throw wrong(line, "--web with --tls-certificate also takes --web-servers-ca, for Envoy to know the server");
         }
-        if (webTlsCertificate == null && !allowPlaintext && !isLoopback(webHost)) {
+        if (webTlsCertificate == null && !allowPlaintext && !ServerOptions.isLoopback(webHost)) {
             throw wrong(
                     line,
                     "browsers on other machines would send tokens and messages in the clear to " + webHost
                             + "; give --web-tls-certificate and --web-tls-key, or --allow-plaintext behind a proxy that"
                             + " has TLS");
-        }
-    }
-
-    private static boolean isLoopback(String host) {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException unknown) {
-            return false;
         }
     }
 

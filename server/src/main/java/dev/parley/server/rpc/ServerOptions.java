@@ -46,7 +46,10 @@ public record ServerOptions(
         }
     }
 
-    private static boolean isLoopback(String host) {
+    /// Whether a host is reached by this machine alone.
+    ///
+    /// @throws IllegalArgumentException with a sentence for the operator when the host is not known
+    public static boolean isLoopback(String host) {
         try {
             for (InetAddress address : InetAddress.getAllByName(host)) {
                 if (!address.isLoopbackAddress()) return false;
